@@ -1,0 +1,79 @@
+"""Machine classes and machine groups: what a pledge can ask for, and the default factors of each class."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from machinery.domain.naming import fold, name_index, nearest_name
+
+USABLE_BATTERY_SHARE = 0.9
+"""Usable share of the nominal battery content (assumed; `usable_battery_share` in data/parameters.csv)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachineGroup:
+    """One of the groups that charts and published tables roll machine classes up to."""
+
+    machine_group: str
+    name_da: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineClass:
+    """One machine class: a row of data/machine_classes.csv.
+
+    Weights in tonnes: operating weight, for the three dumper classes payload; `size_min_t` ≤ weight < `size_max_t`.
+    `typical_diesel_kw` and `diesel_l_per_h` describe the diesel machine it replaces. `electric_kwh_per_h` is drawn
+    from the battery per operating hour, `battery_kwh` is nominal, charging powers are in kW with 0 for *none known*,
+    `hours_per_day` are operating hours. `confidence` is high, medium or low. Origin and range of every factor are rows
+    of data/parameters.csv.
+    """
+
+    machine_class: str
+    name_da: str
+    name_en: str
+    machine_type: str
+    machine_group: str
+    size_min_t: float | None
+    size_max_t: float | None
+    eu_power_band: str
+    typical_diesel_kw: float
+    diesel_l_per_h: float
+    electric_kwh_per_h: float
+    battery_kwh: float
+    ac_charge_kw: float
+    dc_charge_kw: float
+    hours_per_day: float
+    price_premium_factor: float
+    cpv_code: str
+    example_models: str
+    source: str
+    confidence: str
+
+    @property
+    def usable_battery_kwh(self) -> float:
+        """Usable content of the battery: nominal content times `USABLE_BATTERY_SHARE`."""
+        return self.battery_kwh * USABLE_BATTERY_SHARE
+
+    @property
+    def energy_kwh_per_day(self) -> float:
+        """Energy at the battery on a normal day: consumption per hour times operating hours."""
+        return self.electric_kwh_per_h * self.hours_per_day
+
+
+def find_class(classes: Mapping[str, MachineClass], text: str) -> MachineClass | None:
+    """The class with this code, Danish or English name (case, spaces, å/aa do not matter), or None."""
+    code = text.strip()
+    if code in classes:
+        return classes[code]
+    found = _index(classes).get(fold(text))
+    return classes[found] if found is not None else None
+
+
+def nearest_class(classes: Mapping[str, MachineClass], text: str) -> str:
+    """The code of the class whose code or name is most like `text`. `classes` must not be empty."""
+    return nearest_name(text, _index(classes))
+
+
+def _index(classes: Mapping[str, MachineClass]) -> dict[str, str]:
+    return name_index((name, code) for code, c in classes.items() for name in (code, c.name_da, c.name_en))
