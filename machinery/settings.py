@@ -23,9 +23,7 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("store", "MACHINERY_STORE", "var/machinery.duckdb", "The store: a file path, made at first start."),
-    Setting(
-        "editions_dir", "MACHINERY_EDITIONS", "var/editions", "Folder of the published editions, one per label."
-    ),
+    Setting("editions_dir", "MACHINERY_EDITIONS", "var/editions", "Folder of the published editions, one per label."),
     Setting("lang", "MACHINERY_LANG", "da", "Language of messages and of a first visit: da or en."),
     Setting("min_contributors", "MACHINERY_MIN_CONTRIBUTORS", "3", "Fewest builders behind a published figure."),
     Setting(

@@ -1,0 +1,1 @@
+"""Files in and out: uploads read into pledges, published editions written as files."""

@@ -1,0 +1,253 @@
+"""A builder's file into the store: good rows in one transaction, faulty rows reported, nothing lost or doubled.
+
+Rows find their pledge by the builder's own reference. A row without one gets a reference made from its content, so that
+reading the same file twice changes nothing.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from machinery.access.asking import Asking
+from machinery.clock import COPENHAGEN
+from machinery.domain.checking import CheckedPledge, Known, check_pledge
+from machinery.domain.entered import as_text
+from machinery.domain.faults import Fault, Sentences
+from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row
+from machinery.errors import NotFound, PledgeChanged, Refused
+from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, read_table
+from machinery.pledges.batches import record_batch
+from machinery.pledges.builders import builders
+from machinery.pledges.reading import own_pledges
+from machinery.pledges.stored import BatchChange, StoredPledge
+from machinery.store.database import Store
+
+Progress = Callable[[int, int], None]
+"""Called with the rows read so far and all rows."""
+
+_NEWEST = datetime(9000, 1, 1, tzinfo=UTC)
+"""As-of for the newest revisions: two changes at one reading of the clock lie microseconds after it."""
+_ATTEMPTS = 3
+_VALUE_LENGTH = 500
+"""So much of a wrong value is reported: enough to find it again, and no cell of a megabyte comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault or a warning in one row; `row` is the row number a spreadsheet shows, the header being 1."""
+
+    row: int
+    fault: Fault
+
+    def as_json(self, t: Sentences) -> dict[str, Any]:
+        """The problem as the commands print it."""
+        return {
+            "row": self.row,
+            "field": self.fault.field,
+            "value": self.fault.value[:_VALUE_LENGTH],
+            "rule": self.fault.rule,
+            "message": self.fault.message(t),
+            "suggestion": self.fault.suggestion,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about the file that stops nothing: a sentence's key and what fills it."""
+
+    key: str
+    values: Mapping[str, object]
+
+    def message(self, t: Sentences) -> str:
+        """The note as a sentence."""
+        return t(self.key, **self.values)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an upload did, counted in rows: rows = accepted (new) + updated + unchanged + rejected.
+
+    `batch_id` is None when nothing was stored: a dry run, or no row was new or different. `problems` holds every fault
+    of every rejected row, `warnings` what to look at in rows that were taken.
+    """
+
+    batch_id: str | None
+    rows: int
+    accepted: int
+    updated: int
+    unchanged: int
+    rejected: int
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def as_json(self, t: Sentences) -> dict[str, Any]:
+        """The report as `import --json` prints it."""
+        return {
+            "batch_id": self.batch_id,
+            "rows": self.rows,
+            "accepted": self.accepted,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+            "problems": [problem.as_json(t) for problem in self.problems],
+        }
+
+
+@dataclass
+class _Sorted:
+    """The rows of a file set against what is stored."""
+
+    changes: list[BatchChange] = field(default_factory=list)
+    accepted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def import_table(
+    store: Store,
+    asking: Asking,
+    data: bytes,
+    name: str,
+    builder_id: str,
+    *,
+    known: Known,
+    now: datetime,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    limit_bytes: int = DEFAULT_LIMIT_BYTES,
+) -> ImportReport:
+    """Read the file `name` with content `data` as pledges of one builder and store its good rows as one batch.
+
+    A row updates the pledge with its reference, or is new; a row equal to what is stored adds no revision; a withdrawn
+    pledge is taken up again. Pledges absent from the file stay as they are. `dry_run` reports the same and stores
+    nothing. Raises `NotAllowed`, `BadFile` when the file as a whole cannot be read, and `NotFound` for an unknown
+    builder; `PledgeChanged` or `Refused` only when others keep changing the same pledges.
+    """
+    asking.require_writer(builder_id)
+    if builder_id not in {builder.builder_id for builder in builders(store)}:
+        raise NotFound("store.unknown_builder", builder_id=builder_id)
+    table = read_table(data, name, limit_bytes=limit_bytes)
+    today = now.astimezone(COPENHAGEN).date()
+    for attempt in range(1, _ATTEMPTS + 1):
+        stored = own_pledges(store, asking, builder_id, as_of=_NEWEST, with_withdrawn=True)
+        rows = _sort(table, stored, builder_id, known, today, progress)
+        if dry_run:
+            return _report(table, rows, None)
+        try:
+            receipt = record_batch(store, asking, builder_id, rows.changes, file_name=name, now=now)
+        except (PledgeChanged, Refused):
+            # Somebody stored one of these pledges since they were read: set the rows against the new state.
+            if attempt == _ATTEMPTS:
+                raise
+        else:
+            return _report(table, rows, receipt.batch_id)
+    raise AssertionError("the last attempt either returns or raises")
+
+
+def _report(table: TableFile, rows: _Sorted, batch_id: str | None) -> ImportReport:
+    notes = list(rows.notes)
+    if table.unknown_headers:
+        notes.insert(0, Note("import.note.unknown_columns", {"columns": ", ".join(table.unknown_headers)}))
+    return ImportReport(
+        batch_id=batch_id,
+        rows=len(table.rows),
+        accepted=rows.accepted,
+        updated=rows.updated,
+        unchanged=rows.unchanged,
+        rejected=rows.rejected,
+        problems=tuple(rows.problems),
+        warnings=tuple(rows.warnings),
+        notes=tuple(notes),
+    )
+
+
+def _sort(
+    table: TableFile,
+    stored: list[StoredPledge],
+    builder_id: str,
+    known: Known,
+    today: date,
+    progress: Progress | None,
+) -> _Sorted:
+    rows = _Sorted()
+    by_ref = {one.pledge.pledge_ref: one for one in stored}
+    first_row_of: dict[str, int] = {}
+    alike: Counter[str] = Counter()
+    for done, (row_no, cells) in enumerate(table.rows, start=1):
+        ref, checked = _checked(cells, by_ref, alike, builder_id, known, today)
+        faults = list(checked.faults)
+        if row_no in table.overlong_rows:
+            faults = [Fault("", "too_many_cells")]
+        elif ref in first_row_of:
+            faults.insert(0, Fault("pledge_ref", "duplicate_ref", ref, "", {"first_row": first_row_of[ref]}))
+        if ref:
+            first_row_of.setdefault(ref, row_no)
+        rows.problems += [Problem(row_no, fault) for fault in faults]
+        if faults or checked.pledge is None:
+            rows.rejected += 1
+        else:
+            rows.warnings += [Problem(row_no, warning) for warning in checked.warnings]
+            _take(rows, row_no, checked.pledge, by_ref.get(ref))
+        if progress is not None and (done % 100 == 0 or done == len(table.rows)):
+            progress(done, len(table.rows))
+    return rows
+
+
+def _checked(
+    cells: Mapping[str, str],
+    by_ref: Mapping[str, StoredPledge],
+    alike: Counter[str],
+    builder_id: str,
+    known: Known,
+    today: date,
+) -> tuple[str, CheckedPledge]:
+    """The row's reference and its check; for a row without a reference, the one made from its content."""
+    ref = " ".join(as_text(cells.get("pledge_ref")).split())
+    raw: dict[str, object] = dict(cells)
+    if not ref:
+        content = check_pledge(raw, builder_id=builder_id, known=known, today=today, existing=True)
+        if content.pledge is None:
+            return "", check_pledge(raw, builder_id=builder_id, known=known, today=today)
+        fingerprint = _fingerprint(cells, content.pledge)
+        alike[fingerprint] += 1
+        ref = f"{fingerprint}-{alike[fingerprint]}"
+        raw["pledge_ref"] = ref
+    return ref, check_pledge(raw, builder_id=builder_id, known=known, today=today, existing=ref in by_ref)
+
+
+def _fingerprint(cells: Mapping[str, str], pledge: Pledge) -> str:
+    """A reference from what the row says, the same for every way of writing it.
+
+    Only fields that were filled in with something other than their default count, so that neither a later field nor a
+    new default value makes a known row look new.
+    """
+    row = pledge_as_row(pledge)
+    said = [
+        f"{one.name}={row[one.name]}"
+        for one in FIELDS
+        if one.name not in ("pledge_ref", "builder_id")
+        and as_text(cells.get(one.name))
+        and row[one.name] != one.default
+    ]
+    return "auto-" + hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+def _take(rows: _Sorted, row_no: int, pledge: Pledge, existing: StoredPledge | None) -> None:
+    if existing is None:
+        rows.accepted += 1
+        rows.changes.append(BatchChange(pledge))
+    elif existing.pledge == pledge and not existing.is_withdrawn:
+        rows.unchanged += 1
+    else:
+        rows.updated += 1
+        rows.changes.append(BatchChange(pledge, existing.pledge_id, existing.revision))
+        if existing.is_withdrawn:
+            rows.notes.append(Note("import.note.reopened", {"row": row_no, "ref": pledge.pledge_ref}))

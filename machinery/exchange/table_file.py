@@ -1,0 +1,154 @@
+"""An uploaded table as text by column: encoding, delimiter and headers are found out, nothing is interpreted.
+
+Column names are the fields of a pledge; headers may be those names or the field labels in Danish or English, in any
+order. Row numbers are those a spreadsheet shows: the header is row 1, empty rows count.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from machinery.domain.naming import fold
+from machinery.domain.pledge import FIELDS
+from machinery.errors import BadFile
+from machinery.i18n import LANGUAGES, translator
+
+DEFAULT_LIMIT_BYTES = 20 * 1024 * 1024
+"""Size limit when the caller gives none; the setting `upload_limit_mb` has the same default."""
+
+_DELIMITERS = (";", ",", "\t")
+_UTF8_BOM, _UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+_ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table as read.
+
+    `headers`: the field of each recognised column, in file order. `rows`: (spreadsheet row, field → text) without the
+    empty rows. `unknown_headers`: columns that are no field and were left aside. `overlong_rows`: rows with text beyond
+    the last header, so that their cells may have slipped.
+    """
+
+    headers: tuple[str, ...]
+    rows: list[tuple[int, dict[str, str]]]
+    unknown_headers: tuple[str, ...] = ()
+    overlong_rows: frozenset[int] = frozenset()
+
+
+@cache
+def header_names() -> dict[str, str]:
+    """Folded header → field: the canonical names and the labels of all languages. A name beats a label."""
+    names = {fold(field.name): field.name for field in FIELDS}
+    for lang in LANGUAGES:
+        t = translator(lang)
+        for field in FIELDS:
+            names.setdefault(fold(t(f"fields.{field.name}")), field.name)
+    return names
+
+
+def read_table(data: bytes, name: str, *, limit_bytes: int = DEFAULT_LIMIT_BYTES) -> TableFile:
+    """Read a CSV file: comma, semicolon or tab; UTF-8 with or without mark, UTF-16 with mark, or Windows-1252.
+
+    `name` is the file's own name, used in messages and to recognise workbooks. Raises `BadFile`, naming what is wrong
+    with the file as a whole: too large, empty, no text, a workbook, an open quotation mark, headers missing or doubled,
+    no rows.
+    """
+    if len(data) > limit_bytes:
+        raise BadFile("import.too_large", file=name, size_mb=_megabytes(len(data)), limit_mb=_megabytes(limit_bytes))
+    records = _records(_text(data, name), name)
+    start = next((no for no, record in enumerate(records) if any(cell.strip() for cell in record)), None)
+    if start is None:
+        raise BadFile("import.empty_file", file=name)
+    fields = _fields_of_header(records[start], name)
+    rows, overlong = [], set()
+    for row_no, record in enumerate(records[start + 1 :], start=start + 2):
+        if not any(cell.strip() for cell in record):
+            continue
+        cells = zip(fields, record, strict=False)
+        rows.append((row_no, {field: cell for field, cell in cells if field}))
+        if any(cell.strip() for cell in record[len(fields) :]):
+            overlong.add(row_no)
+    if not rows:
+        raise BadFile("import.no_rows", file=name)
+    unknown = (cell.strip() for cell, field in zip(records[start], fields, strict=False) if not field)
+    return TableFile(
+        headers=tuple(field for field in fields if field),
+        rows=rows,
+        unknown_headers=tuple(header for header in unknown if header),
+        overlong_rows=frozenset(overlong),
+    )
+
+
+def _megabytes(size: int) -> float:
+    return round(size / (1024 * 1024), 1)
+
+
+def _text(data: bytes, name: str) -> str:
+    if not data.strip(b"\r\n\t ;,") or data == _UTF8_BOM:
+        raise BadFile("import.empty_file", file=name)
+    if data.startswith((_ZIP, _OLD_OFFICE)) or name.casefold().endswith((".xlsx", ".xls", ".xlsm", ".ods")):
+        raise BadFile("import.workbook_not_yet", file=name)
+    if data.startswith(_PDF):
+        raise BadFile("import.not_text", file=name)
+    encodings = ("utf-16",) if data.startswith(_UTF16_BOMS) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise BadFile("import.not_text", file=name)
+
+
+def _records(text: str, name: str) -> list[list[str]]:
+    """All records, with the delimiter under which the first one holds most headers that we know."""
+    first_line = text[:100].split("\n", 1)[0].strip().casefold()
+    if first_line.startswith("sep=") and len(first_line) == 5:  # a line that spreadsheets put before the header
+        records = _parsed(text, first_line[4], name)
+        return [[], *records[1:]]
+    known = header_names()
+
+    def recognised(delimiter: str) -> int:
+        header = next((line for line in text[:20_000].splitlines() if line.strip(" \t;,")), "")
+        return sum(fold(cell.strip(' "*')) in known for cell in header.split(delimiter))
+
+    return _parsed(text, max(_DELIMITERS, key=recognised), name)
+
+
+def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
+    """The records; strict about quotation marks, because one left open would silently swallow the rows after it."""
+    records: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        records.extend(reader)
+    except csv.Error:
+        raise BadFile("import.broken_quotes", file=name, row=len(records) + 1) from None
+    return records
+
+
+def _fields_of_header(header: Sequence[str], name: str) -> list[str]:
+    """The field of each column, empty where a column is no field."""
+    known = header_names()
+    fields = [known.get(fold(cell.strip(" *")), "") for cell in header]
+    if not any(fields):
+        raise BadFile("import.no_header", file=name)
+    for field in fields:
+        if field and fields.count(field) > 1:
+            raise BadFile("import.column_twice", file=name, column=_both_names(field))
+    # The builder of an upload is whoever it is read in for, so its column may be left out.
+    needed = [field.name for field in FIELDS if field.required and field.name != "builder_id"]
+    missing = [_both_names(field) for field in needed if field not in fields]
+    if missing:
+        raise BadFile("import.missing_columns", file=name, columns=", ".join(missing))
+    while fields and not fields[-1] and not header[len(fields) - 1].strip():
+        fields.pop()
+    return fields
+
+
+def _both_names(field: str) -> str:
+    """A column under its canonical (English) and its Danish header, so that either reader finds it."""
+    return f"{field} ({translator('da')(f'fields.{field}')})"

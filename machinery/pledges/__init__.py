@@ -1,0 +1,1 @@
+"""Services that read and write pledges and builders for whoever is asking."""

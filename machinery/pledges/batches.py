@@ -1,0 +1,155 @@
+"""Whole uploads: recorded all or nothing, undone as a whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from machinery.access.asking import Asking
+from machinery.domain.ids import new_ulid
+from machinery.domain.pledge import pledge_from_row
+from machinery.errors import NotFound, Refused
+from machinery.pledges.appending import (
+    Revision,
+    append,
+    known_builder,
+    moment_after,
+    newest,
+    next_numbers,
+    note_event,
+    with_own_reference,
+)
+from machinery.pledges.recording import require_newest, require_same_builder
+from machinery.pledges.stored import Batch, BatchChange, BatchReceipt, LeftPledge, UndoReport
+from machinery.store.database import Store, Writer
+from machinery.store.moments import from_store
+
+
+def record_batch(
+    store: Store,
+    asking: Asking,
+    builder_id: str,
+    changes: Sequence[BatchChange],
+    *,
+    file_name: str,
+    now: datetime,
+) -> BatchReceipt:
+    """Store new and changed pledges of one builder in one transaction: all of them or none.
+
+    Raises `NotAllowed`, `NotFound`, `Refused` (a pledge_ref twice, another builder's pledge) and `PledgeChanged` for
+    the first pledge that somebody changed after revision `based_on`.
+    """
+    asking.require_writer(builder_id)
+    if not changes:
+        return BatchReceipt(None, 0, 0, ())
+    batch_id = new_ulid(now)
+
+    def work(writer: Writer) -> BatchReceipt:
+        builder = known_builder(writer, builder_id)
+        current = newest(writer, [one.pledge_id for one in changes if one.pledge_id is not None])
+        numbers = iter(next_numbers(writer, sum(one.pledge_id is None for one in changes)))
+        revisions = []
+        for one in changes:
+            if one.pledge.builder_id != builder_id:
+                raise Refused("store.builder_is_fixed", pledge_id=one.pledge_id or one.pledge.pledge_ref)
+            if one.pledge_id is None:
+                pledge_id = new_ulid(now)
+                pledge = with_own_reference(one.pledge, pledge_id)
+                revisions.append(Revision(pledge_id, 1, next(numbers), pledge, "create", now, now, batch_id=batch_id))
+                continue
+            row = current[one.pledge_id]
+            require_same_builder(row, one.pledge)
+            require_newest(row, one.based_on, one.pledge)
+            moment = moment_after(row["changed_at"], now)
+            pledge = with_own_reference(one.pledge, row["pledge_ref"])
+            revisions.append(
+                Revision(
+                    one.pledge_id,
+                    row["revision"] + 1,
+                    row["pledge_no"],
+                    pledge,
+                    "update",
+                    moment,
+                    moment,
+                    batch_id=batch_id,
+                )
+            )
+        append(writer, asking, builder, revisions)
+        created = sum(one.change == "create" for one in revisions)
+        updated = len(revisions) - created
+        writer.write(
+            "batch",
+            batch_id=batch_id,
+            builder_id=builder_id,
+            file_name=file_name,
+            recorded_by=asking.name,
+            recorded_at=now,
+            created=created,
+            updated=updated,
+        )
+        note_event(writer, asking, "batch", batch_id, now, file_name=file_name, created=created, updated=updated)
+        return BatchReceipt(batch_id, created, updated, tuple(one.pledge_id for one in revisions))
+
+    return store.run(work)
+
+
+def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: datetime) -> UndoReport:
+    """Bring every pledge of a batch back to what it was before; pledges changed since are left and listed.
+
+    What comes back keeps the age of its last confirmation. Raises `NotFound`, `NotAllowed`, and `Refused` when the
+    batch was undone before or a pledge_ref is meanwhile used by another pledge.
+    """
+
+    def work(writer: Writer) -> UndoReport:
+        found = writer.rows("batch", batch_id=batch_id)
+        if not found:
+            raise NotFound("store.unknown_batch", batch_id=batch_id)
+        batch = found[0]
+        asking.require_writer(batch["builder_id"])
+        if batch["undone_at"] is not None:
+            raise Refused("store.already_undone", batch_id=batch_id)
+        revisions = [
+            Revision(
+                pledge_id=row["pledge_id"],
+                revision=row["batch_revision"] + 1,
+                pledge_no=row["pledge_no"],
+                pledge=pledge_from_row(row),
+                change="undo",
+                changed_at=moment_after(row["batch_changed_at"], now),
+                confirmed_at=from_store(row["confirmed_at"]),
+                is_withdrawn=row["is_withdrawn"],
+                batch_id=batch_id,
+            )
+            for row in writer.rows("batch_before", batch_id=batch_id)
+        ]
+        left = tuple(
+            LeftPledge(row["pledge_id"], row["pledge_ref"], row["changed_by"], from_store(row["changed_at"]))
+            for row in writer.rows("batch_revisions", batch_id=batch_id)
+            if row["newest_revision"] > row["revision"]
+        )
+        append(writer, asking, known_builder(writer, batch["builder_id"]), revisions)
+        writer.write(
+            "batch_undo",
+            batch_id=batch_id,
+            undone_by=asking.name,
+            undone_at=now,
+            undone=len(revisions),
+            left_alone=len(left),
+        )
+        note_event(writer, asking, "undo", batch_id, now, undone=len(revisions), left=len(left))
+        return UndoReport(batch_id, len(revisions), left)
+
+    return store.run(work)
+
+
+def batches(store: Store, asking: Asking, builder_id: str | None = None) -> list[Batch]:
+    """The uploads of a builder or, for the facilitator, of all; newest first. Raises `NotAllowed`."""
+    if builder_id is None:
+        asking.require_facilitator()
+    else:
+        asking.require_reader_of(builder_id)
+    return [_batch(Batch(**row)) for row in store.rows("batches", builder_id=builder_id)]
+
+
+def _batch(one: Batch) -> Batch:
+    undone_at = None if one.undone_at is None else from_store(one.undone_at)
+    return replace(one, recorded_at=from_store(one.recorded_at), undone_at=undone_at)

@@ -1,0 +1,82 @@
+"""Participants: who takes part, who counts as one contributor, how complete the entries are."""
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from machinery import clock
+from machinery.access.asking import Asking
+from machinery.errors import NotFound, Refused
+from machinery.pledges.appending import note_event
+from machinery.pledges.stored import Builder
+from machinery.store.database import Store, Writer
+from machinery.store.moments import months_before
+
+
+def builders(store: Store) -> list[Builder]:
+    """All participants in the order in which they were added. The list itself is public."""
+    return [_builder(row) for row in store.rows("builders", builder_id=None)]
+
+
+def add_builder(store: Store, asking: Asking, builder: Builder, *, now: datetime) -> Builder:
+    """Add a participant. For the facilitator.
+
+    Raises `NotAllowed`, `Refused` when the id is taken or the builder it belongs to belongs to another one itself, and
+    `NotFound` when that builder is unknown.
+    """
+    asking.require_facilitator("write")
+
+    def work(writer: Writer) -> Builder:
+        known = {row["builder_id"]: row for row in writer.rows("builders", builder_id=None)}
+        if builder.builder_id in known:
+            raise Refused("store.builder_exists", builder_id=builder.builder_id)
+        main = builder.affiliated_to
+        if main and main not in known:
+            raise NotFound("store.unknown_builder", builder_id=main)
+        if main and known[main]["affiliated_to"]:
+            raise Refused("store.affiliated_twice", builder_id=builder.builder_id, affiliated_to=main)
+        writer.write(
+            "builder",
+            builder_id=builder.builder_id,
+            name=builder.name,
+            kind=builder.kind,
+            affiliated_to=main or None,
+            joined_on=builder.joined,
+            left_on=builder.left or None,
+            home_places=";".join(builder.home_places),
+            is_demo=builder.is_demo,
+        )
+        note_event(writer, asking, "add_builder", builder.builder_id, now, name=builder.name)
+        return builder
+
+    return store.run(work)
+
+
+def completeness(store: Store, asking: Asking, *, as_of: datetime | None = None) -> pd.DataFrame:
+    """How complete the entries are: one row per builder, no single pledge. For facilitator and partners.
+
+    Columns: builder_id, name, kind, pledges (open ones), last_changed (UTC, empty without pledges), stale,
+    out_of_signal.
+    """
+    asking.require_completeness_reader()
+    moment = as_of or clock.now()
+    return store.read(
+        "completeness",
+        as_of=moment,
+        stale_before=months_before(moment, store.stale_after_months),
+        out_before=months_before(moment, store.out_after_months),
+    )
+
+
+def _builder(row: dict[str, Any]) -> Builder:
+    return Builder(
+        builder_id=row["builder_id"],
+        name=row["name"],
+        kind=row["kind"],
+        joined=row["joined_on"],
+        affiliated_to=row["affiliated_to"] or "",
+        left=row["left_on"] or "",
+        home_places=tuple(code for code in row["home_places"].split(";") if code),
+        is_demo=row["is_demo"],
+    )

@@ -1,0 +1,86 @@
+"""Reading pledges back: a builder's own, one, and its history."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from machinery import clock
+from machinery.access.asking import Asking
+from machinery.domain.pledge import pledge_from_row
+from machinery.errors import NotFound
+from machinery.pledges.stored import StoredPledge
+from machinery.store.database import Store
+from machinery.store.moments import from_store, months_before
+
+
+def own_pledges(
+    store: Store,
+    asking: Asking,
+    builder_id: str,
+    *,
+    as_of: datetime | None = None,
+    with_withdrawn: bool = False,
+) -> list[StoredPledge]:
+    """The pledges of a builder as they stood at a moment (default: now), by pledge_ref. Raises `NotAllowed`."""
+    asking.require_reader_of(builder_id)
+    return _pledges(store, [builder_id], as_of, with_withdrawn)
+
+
+def all_pledges(
+    store: Store,
+    asking: Asking,
+    *,
+    builder_ids: Sequence[str] | None = None,
+    as_of: datetime | None = None,
+    with_withdrawn: bool = False,
+) -> list[StoredPledge]:
+    """The pledges of several builders or, without a list, of all; the same rules as `own_pledges`."""
+    if builder_ids is None:
+        asking.require_facilitator()
+    for builder_id in builder_ids or ():
+        asking.require_reader_of(builder_id)
+    return _pledges(store, None if builder_ids is None else list(builder_ids), as_of, with_withdrawn)
+
+
+def pledge_by_id(store: Store, asking: Asking, pledge_id: str) -> StoredPledge:
+    """The newest revision of a pledge, withdrawn or not. Raises `NotFound`, `NotAllowed`."""
+    for row in store.rows("pledge_newest", pledge_ids=[pledge_id]):
+        asking.require_reader_of(row["builder_id"])
+        return _stored(row, store, clock.now())
+    raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
+
+
+def pledge_history(store: Store, asking: Asking, pledge_id: str) -> list[StoredPledge]:
+    """Every revision of a pledge, oldest first. Raises `NotFound`, `NotAllowed`."""
+    rows = store.rows("pledge_history", pledge_id=pledge_id)
+    if not rows:
+        raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
+    asking.require_reader_of(rows[0]["builder_id"])
+    return [_stored(row, store, clock.now()) for row in rows]
+
+
+def _pledges(
+    store: Store, builder_ids: list[str] | None, as_of: datetime | None, with_withdrawn: bool
+) -> list[StoredPledge]:
+    moment = as_of or clock.now()
+    rows = store.rows("pledges_at", builder_ids=builder_ids, as_of=moment, with_withdrawn=with_withdrawn)
+    return [_stored(row, store, moment) for row in rows]
+
+
+def _stored(row: dict[str, Any], store: Store, moment: datetime) -> StoredPledge:
+    confirmed_at = from_store(row["confirmed_at"])
+    return StoredPledge(
+        pledge_id=row["pledge_id"],
+        revision=row["revision"],
+        change=row["change"],
+        changed_at=from_store(row["changed_at"]),
+        changed_by=row["changed_by"],
+        confirmed_at=confirmed_at,
+        is_withdrawn=row["is_withdrawn"],
+        is_stale=confirmed_at < months_before(moment, store.stale_after_months),
+        is_out=confirmed_at < months_before(moment, store.out_after_months),
+        is_demo=row["is_demo"],
+        batch_id=row["batch_id"],
+        reason=row["reason"],
+        pledge=pledge_from_row(row),
+    )

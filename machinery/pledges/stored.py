@@ -1,0 +1,111 @@
+"""What the services answer: receipts, stored pledges, batches, builders."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from machinery.domain.pledge import Pledge
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a revision is stored. `repeated`: an earlier request with the same key had stored it."""
+
+    pledge_id: str
+    revision: int
+    changed_at: datetime
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPledge:
+    """A revision of a pledge with its content.
+
+    `change` is create, update, withdraw, confirm or undo. `is_stale`: not confirmed for so long that its builder is
+    asked; `is_out`: for so long that it left the signal. Moments are UTC.
+    """
+
+    pledge_id: str
+    revision: int
+    change: str
+    changed_at: datetime
+    changed_by: str
+    confirmed_at: datetime
+    is_withdrawn: bool
+    is_stale: bool
+    is_out: bool
+    is_demo: bool
+    batch_id: str | None
+    reason: str
+    pledge: Pledge
+
+
+@dataclass(frozen=True, slots=True)
+class BatchChange:
+    """One row of an upload: a new pledge, or with `pledge_id` the content that replaces revision `based_on`."""
+
+    pledge: Pledge
+    pledge_id: str | None = None
+    based_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReceipt:
+    """Proof that a whole batch is stored. `batch_id` is None when there was nothing to store.
+
+    `pledge_ids` are in the order of the changes.
+    """
+
+    batch_id: str | None
+    created: int
+    updated: int
+    pledge_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftPledge:
+    """A pledge that an undo left as it is, since somebody changed it after the batch."""
+
+    pledge_id: str
+    pledge_ref: str
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """How many pledges of a batch were brought back to what they were, and which were left."""
+
+    batch_id: str
+    undone: int
+    left: tuple[LeftPledge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One upload of a builder; `undone_at` is None while it stands."""
+
+    batch_id: str
+    builder_id: str
+    file_name: str
+    recorded_by: str
+    recorded_at: datetime
+    created: int
+    updated: int
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """A participant. `joined` and `left` are a year, a month or a day as text; `left` is empty while it takes part.
+
+    `affiliated_to` is the builder that it counts as one contributor with, or empty. `home_places` are place codes.
+    """
+
+    builder_id: str
+    name: str
+    kind: str
+    joined: str
+    affiliated_to: str = ""
+    left: str = ""
+    home_places: tuple[str, ...] = ()
+    is_demo: bool = False

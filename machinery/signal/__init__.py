@@ -1,0 +1,1 @@
+"""From pledges to the signal: machine-months, sharing bounds, builders."""

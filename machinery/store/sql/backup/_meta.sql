@@ -1,0 +1,1 @@
+copy _meta to $file (format parquet, compression zstd)

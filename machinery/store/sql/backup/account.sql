@@ -1,0 +1,1 @@
+copy account to $file (format parquet, compression zstd)

@@ -1,0 +1,1 @@
+copy audit_event to $file (format parquet, compression zstd)

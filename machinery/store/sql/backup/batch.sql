@@ -1,0 +1,1 @@
+copy batch to $file (format parquet, compression zstd)

@@ -1,0 +1,1 @@
+copy batch_undo to $file (format parquet, compression zstd)

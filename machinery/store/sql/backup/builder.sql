@@ -1,0 +1,1 @@
+copy builder to $file (format parquet, compression zstd)

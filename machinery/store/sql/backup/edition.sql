@@ -1,0 +1,1 @@
+copy edition to $file (format parquet, compression zstd)

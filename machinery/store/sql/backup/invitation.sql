@@ -1,0 +1,1 @@
+copy invitation to $file (format parquet, compression zstd)

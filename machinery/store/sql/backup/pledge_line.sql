@@ -1,0 +1,1 @@
+copy pledge_line to $file (format parquet, compression zstd)

@@ -1,0 +1,1 @@
+copy pledge_revision to $file (format parquet, compression zstd)

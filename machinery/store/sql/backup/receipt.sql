@@ -1,0 +1,1 @@
+copy receipt to $file (format parquet, compression zstd)

@@ -1,0 +1,1 @@
+copy setting_change to $file (format parquet, compression zstd)

@@ -1,0 +1,4 @@
+-- Grain: one row per fact about this store.
+select name, value
+from _meta
+order by name

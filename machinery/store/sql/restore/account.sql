@@ -1,0 +1,1 @@
+insert into account by name select * from read_parquet($file::varchar)

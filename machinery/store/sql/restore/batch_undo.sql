@@ -1,0 +1,1 @@
+insert into batch_undo by name select * from read_parquet($file::varchar)

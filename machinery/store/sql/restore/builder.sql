@@ -1,0 +1,1 @@
+insert into builder by name select * from read_parquet($file::varchar)

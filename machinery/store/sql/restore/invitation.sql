@@ -1,0 +1,1 @@
+insert into invitation by name select * from read_parquet($file::varchar)

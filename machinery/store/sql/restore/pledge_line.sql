@@ -1,0 +1,1 @@
+insert into pledge_line by name select * from read_parquet($file::varchar)

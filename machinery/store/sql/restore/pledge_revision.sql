@@ -1,0 +1,1 @@
+insert into pledge_revision by name select * from read_parquet($file::varchar)

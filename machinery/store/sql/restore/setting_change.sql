@@ -1,0 +1,1 @@
+insert into setting_change by name select * from read_parquet($file::varchar)

@@ -1,0 +1,1 @@
+insert into _migration values ($name::varchar, $sha256::varchar, $applied_at::timestamp)

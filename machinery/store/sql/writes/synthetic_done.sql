@@ -1,0 +1,2 @@
+-- Lets the drawn contents go.
+drop table synthetic_content
