@@ -1,0 +1,1 @@
+"""What may be shown of the pledges: pure functions, no input or output."""
