@@ -1,0 +1,1 @@
+"""The commands of DESIGN.md 9: `python -m machinery …`."""

@@ -1,0 +1,120 @@
+"""`builders [add ID …]`: who takes part."""
+
+import argparse
+import re
+from collections.abc import Callable
+from typing import Any
+
+from machinery.access.asking import Asking
+from machinery.cli.output import Output
+from machinery.cli.parser import checked
+from machinery.clock import now, today
+from machinery.errors import UnknownCode
+from machinery.example_world.marks import is_example
+from machinery.i18n import Translator
+from machinery.pledges.builders import add_builder, builders
+from machinery.pledges.stored import Builder
+from machinery.process.product import Product
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
+    """Declare the arguments."""
+
+    def like(pattern: re.Pattern[str], key: str) -> Callable[[str], Any]:
+        def convert(text: str) -> str:
+            if not pattern.fullmatch(text):
+                raise ValueError(text)
+            return text
+
+        return checked(convert, lambda text: t(key, value=text))
+
+    parser.add_argument("action", nargs="?", choices=["add"], help=t("cli.builders.action_help"))
+    parser.add_argument("builder_id", nargs="?", metavar="ID", type=like(_ID, "cli.builders.bad_id"),
+                        help=t("cli.builders.id_help"))  # fmt: skip
+    parser.add_argument("--name", help=t("cli.builders.name_help"))
+    parser.add_argument("--kind", metavar="KIND", help=t("cli.builders.kind_help"))
+    parser.add_argument("--home", metavar="0101;0147", help=t("cli.builders.home_help"))
+    parser.add_argument("--joined", metavar="2026-11", type=like(_DAY, "cli.builders.bad_day"),
+                        help=t("cli.builders.joined_help"))  # fmt: skip
+    parser.add_argument("--affiliated-to", metavar="ID", default="", help=t("cli.builders.affiliated_help"))
+
+
+def run(args: argparse.Namespace, product: Product, out: Output) -> int:
+    """List the participants, or add one; one of the register needs no more than its id."""
+    if args.action == "add":
+        return _add(args, product, out)
+    t = out.t
+    everyone = builders(product.store)
+    rows = [
+        [b.builder_id, b.name, _kind(b.kind, product, t), b.joined, b.left, b.affiliated_to, _yes(b.is_demo, t)]
+        for b in everyone
+    ]
+    if rows:
+        columns = ("id", "name", "kind", "joined", "left", "affiliated_to", "is_example")
+        out.table([t(f"cli.builders.column.{column}") for column in columns], rows)
+    else:
+        out.line(t("cli.builders.empty"))
+    out.answer({"builders": [_as_json(builder) for builder in everyone]})
+    return 0
+
+
+def _add(args: argparse.Namespace, product: Product, out: Output) -> int:
+    if not args.builder_id:
+        out.message("cli.builders.id_missing")
+        return 2
+    registered = product.reference.participants.get(args.builder_id)
+    name = args.name or (registered.name if registered else None)
+    kind = args.kind or (registered.kind if registered else None)
+    if not name or not kind:
+        out.message("cli.builders.not_registered", builder_id=args.builder_id)
+        return 2
+    kinds = product.reference.vocabulary["participant_kind"]
+    if kind not in kinds:
+        raise UnknownCode("cli.builders.unknown_kind", kind="participant_kind", code=kind, allowed=", ".join(kinds))
+    homes = args.home.split(";") if args.home else list(registered.home_places if registered else ())
+    builder = Builder(
+        builder_id=args.builder_id,
+        name=name,
+        kind=kind,
+        joined=args.joined or (registered.joined if registered else today().isoformat()),
+        affiliated_to=args.affiliated_to,
+        home_places=tuple(_place(text, product) for text in homes),
+        is_demo=is_example(product.store),
+    )
+    added = add_builder(product.store, Asking.command_line(), builder, now=now())
+    out.line(out.t("cli.builders.added", name=added.name, builder_id=added.builder_id))
+    out.answer({"builder": _as_json(added)})
+    return 0
+
+
+def _place(text: str, product: Product) -> str:
+    found = product.reference.geography.find(text)
+    if found is None:
+        suggestion = product.reference.geography.nearest(text)
+        raise UnknownCode("cli.builders.unknown_place", kind="place", code=text, suggestion=suggestion)
+    return found.code
+
+
+def _as_json(builder: Builder) -> dict[str, object]:
+    return {
+        "builder_id": builder.builder_id,
+        "name": builder.name,
+        "kind": builder.kind,
+        "joined": builder.joined,
+        "left": builder.left,
+        "affiliated_to": builder.affiliated_to,
+        "home_places": list(builder.home_places),
+        "is_example": builder.is_demo,
+    }
+
+
+def _kind(code: str, product: Product, t: Translator) -> str:
+    terms = product.reference.vocabulary["participant_kind"]
+    return t.name(terms[code]) if code in terms else code
+
+
+def _yes(value: bool, t: Translator) -> str:
+    return t("common.yes") if value else t("common.no")

@@ -1,0 +1,125 @@
+"""`import` and `undo`: good rows in, faulty rows listed, nothing doubled, nothing lost."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+
+from tests.commands.running import Done, command
+from tests.commands.tables import good_row, table, with_faults
+
+PROBLEM = {"row", "field", "value", "rule", "message", "suggestion"}
+
+
+@pytest.fixture
+def builder(call: Callable[..., Done], world) -> str:
+    added = call(world, "builders", "add", "aalborg_kommune", "--json")
+    assert added.code == 0, added.err
+    return "aalborg_kommune"
+
+
+def test_a_thousand_rows_with_forty_faulty_ones(world, builder):
+    data, expected = with_faults(1000, 25)
+    assert len(expected) == 40
+    (world / "behov.csv").write_bytes(data)
+    done = command(world, "import", "behov.csv", "--builder", builder, "--report", "fejl.csv", "--json")
+    assert done.code == 1, "faults were found"
+    report = done.json
+    assert set(report) == {"batch_id", "rows", "accepted", "updated", "unchanged", "rejected", "problems"}
+    assert (report["rows"], report["accepted"], report["rejected"]) == (1000, 960, 40)
+    assert (report["updated"], report["unchanged"]) == (0, 0)
+    assert {p["row"]: (p["field"], p["rule"]) for p in report["problems"]} == expected
+    for problem in report["problems"]:
+        assert set(problem) == PROBLEM
+        assert problem["message"]
+        assert problem["suggestion"], problem
+        assert f"Række {problem['row']}: " in done.err
+
+    rows = list(csv.reader(io.StringIO((world / "fejl.csv").read_text("utf-8-sig")), delimiter=";"))
+    assert rows[0][-1] == "forklaring"
+    assert len(rows) == 41
+    assert all(row[-1] for row in rows)
+    assert "\r" not in done.err, "no progress where nobody watches"
+
+    again = command(world, "import", "behov.csv", "--builder", builder, "--json").json
+    assert (again["accepted"], again["updated"], again["unchanged"], again["rejected"]) == (0, 0, 960, 40)
+    assert again["batch_id"] is None
+
+
+def test_the_report_can_be_mended_and_imported(call, world, builder):
+    data, expected = with_faults(50, 10)
+    file, report = world / "behov.csv", world / "fejl.csv"
+    file.write_bytes(data)
+    call(world, "import", str(file), "--builder", builder, "--report", str(report))
+    rows = list(csv.DictReader(io.StringIO(report.read_text("utf-8-sig")), delimiter=";"))
+    problems = call(world, "import", str(report), "--builder", builder, "--json").json["problems"]
+    assert len(problems) == len(rows) == len(expected)
+    for row, problem in zip(rows, problems, strict=True):
+        row[problem["field"]] = problem["suggestion"]
+        del row["forklaring"]
+    report.write_bytes(table(rows))
+    mended = call(world, "import", str(report), "--builder", builder, "--json")
+    assert (mended.code, mended.json["accepted"], mended.json["rejected"]) == (0, len(expected), 0)
+
+
+def test_a_dry_run_says_the_same_and_stores_nothing(call, world, builder):
+    file = world / "behov.csv"
+    file.write_bytes(with_faults(100, 50)[0])
+    tried = call(world, "import", str(file), "--builder", builder, "--dry-run", "--json").json
+    assert tried["batch_id"] is None
+    real = call(world, "import", str(file), "--builder", builder, "--json").json
+    assert {**tried, "batch_id": None} == {**real, "batch_id": None}
+    assert real["accepted"] == 98
+
+
+def test_undo_takes_back_a_batch_as_a_whole_and_only_once(call, world, builder):
+    file = world / "behov.csv"
+    file.write_bytes(table([good_row(no) for no in range(8)]))
+    batch_id = call(world, "import", str(file), "--builder", builder, "--json").json["batch_id"]
+    assert call(world, "demand", "--json").json["rows"]
+    undone = call(world, "undo", batch_id, "--json")
+    assert (undone.code, undone.json) == (0, {"batch_id": batch_id, "undone": 8, "left": []})
+    after = call(world, "demand", "--as-of", "2026-11-24", "--json")
+    assert after.json["rows"] == []
+    second = call(world, "undo", batch_id, "--json")
+    assert second.code == 1
+    assert second.json["error"]["key"] == "store.already_undone"
+    assert call(world, "undo", "no-such-batch").code == 1
+
+
+def test_a_change_after_the_batch_is_left_and_listed(call, world, builder):
+    rows = [good_row(no) for no in range(3)]
+    file = world / "behov.csv"
+    file.write_bytes(table(rows))
+    first = call(world, "import", str(file), "--builder", builder, "--json").json["batch_id"]
+    rows[1]["machines_peak"] = "9"
+    file.write_bytes(table(rows))
+    assert call(world, "import", str(file), "--builder", builder, "--json").json["updated"] == 1
+    undone = call(world, "undo", first, "--json")
+    assert undone.json["undone"] == 2
+    assert [left["pledge_ref"] for left in undone.json["left"]] == ["R00001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("missing.csv", None), ("empty.csv", b""), ("folder", "folder"), ("w.xlsx", b"PK\x03\x04rest")],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(call, world, builder, name, content):
+    path = world / name
+    if content == "folder":
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+    done = call(world, "import", str(path), "--builder", builder, "--json")
+    assert done.code == 1
+    assert name in done.json["error"]["message"]
+    assert "Traceback" not in done.err
+
+
+def test_a_builder_that_does_not_take_part_is_refused(call, world, builder):
+    file = world / "behov.csv"
+    file.write_bytes(table([good_row(1)]))
+    done = call(world, "import", str(file), "--builder", "vejdirektoratet", "--json")
+    assert done.code == 1
+    assert "vejdirektoratet" in done.err
