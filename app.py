@@ -1,0 +1,67 @@
+"""The ASGI application: the pages and the HTTP routes in one process. Start it with `streamlit run app.py`."""
+
+import logging
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from machinery.errors import MachineryError
+from machinery.http.health import health_route
+from machinery.http.middleware import DemonstrationHosts, DocumentLanguage, SecurityHeaders
+from machinery.i18n import LANGUAGES, translator
+from machinery.process.product import running_product
+from machinery.settings import settings
+from machinery.ui.demonstration import is_demonstration
+from machinery.ui.language import page_translator
+from machinery.ui.pages_list import ROOT
+
+_LOG = logging.getLogger("machinery.app")
+
+
+@asynccontextmanager
+async def lifespan(_: App) -> AsyncIterator[dict[str, Any]]:
+    """Own the store from start to end. Without it the process ends and says why, before it can take anything in."""
+    try:
+        product = running_product(settings())
+    except MachineryError as error:
+        # The last line of what the server then prints is this sentence, in both languages and without our own frames.
+        raise SystemExit(" / ".join(translator(lang)(error.key, **error.values) for lang in LANGUAGES)) from None
+    try:
+        yield {}
+    finally:
+        product.close()
+
+
+def trouble() -> str | None:
+    """Why the product is not ready, or None: asks the store a question and not only whether it was once opened."""
+    try:
+        running_product(settings()).store.rows("meta")
+    except MachineryError as error:
+        return str(error)
+    return None
+
+
+def show_error(error: Exception) -> bool:
+    """An unforeseen error in a page: the log has it under a number, the screen has the number."""
+    number = uuid.uuid4().hex[:8]
+    _LOG.error("error %s in a page", number, exc_info=error)
+    st.error(page_translator()("common.error_text", number=number), icon=":material/error:")
+    return True
+
+
+app = App(
+    ROOT / "machinery/ui/entry.py",
+    lifespan=lifespan,
+    routes=[health_route(trouble)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(DemonstrationHosts, is_demonstration=is_demonstration, hosts=lambda: settings().demonstration_hosts),
+        Middleware(DocumentLanguage, default=lambda: settings().lang),
+    ],
+    on_script_error=show_error,
+)

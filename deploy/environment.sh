@@ -1,0 +1,35 @@
+# Shared by the two commands of the README; sourced, never run.
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# install_system_package COMMAND PACKAGE: installs PACKAGE with apt unless COMMAND is there.
+install_system_package() {
+    command -v "$1" >/dev/null 2>&1 && return
+    echo "Installing $2 (needs administrator rights) …" >&2
+    as_root apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq "$2" >&2
+}
+
+# install_python_packages FILE: makes .venv with Python 3.11 or newer and installs FILE into it, unless that is done.
+install_python_packages() {
+    local python
+    python=$(command -v python3.11 || command -v python3 || true)
+    if [ -z "$python" ] || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+        echo "Python 3.11 or newer is needed." >&2
+        return 1
+    fi
+    if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        if ! "$python" -m venv --clear .venv 2>/dev/null; then
+            as_root apt-get update -qq
+            DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq python3-venv >&2
+            "$python" -m venv --clear .venv
+        fi
+    fi
+    local wanted installed
+    wanted=$(cat requirements.txt "$1" | sha256sum | cut -d' ' -f1)
+    installed=$(cat ".venv/installed-${1//\//-}" 2>/dev/null || true)
+    [ "$wanted" = "$installed" ] && return
+    echo "Installing Python packages into .venv (about a minute) …" >&2
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1" >&2
+    echo "$wanted" > ".venv/installed-${1//\//-}"
+}

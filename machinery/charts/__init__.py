@@ -1,0 +1,1 @@
+"""From data frames to Altair and pydeck objects. Nothing here knows Streamlit or the store."""

@@ -1,0 +1,1 @@
+"""What the process answers besides the pages. Public and read-only; never reaches the store."""

@@ -1,0 +1,305 @@
+"""The parts of the page Ladebehov: what the figures mean, the map, the chosen place, the tables and the file."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from machinery.charts.areas import areas
+from machinery.domain.places import COUNTRY, PlaceLevel
+from machinery.i18n import Translator
+from machinery.pledges.builders import builders
+from machinery.sites import Site, sites
+from machinery.ui.charging_views import ChargingView, names_of
+from machinery.ui.demonstration import situation
+from machinery.ui.download import FileToTake, show_downloads
+from machinery.ui.filters import kept_segment, kept_slider
+from machinery.ui.links import how_computed
+from machinery.ui.maps import MapSubject, show_map
+from machinery.ui.page import Page
+from machinery.ui.tables import Column, csv_file, height_of, show_grid, show_table
+from machinery.ui.viewport import room
+
+PLACE = "area"
+
+
+def level_choice(levels: tuple[str, ...], t: Translator) -> str:
+    """Municipality, province or region; the edition has regions only."""
+    if len(levels) == 1:
+        return levels[0]
+    return kept_segment(
+        "level", t("charging.by"), {level: t(f"common.terms.{level}") for level in levels}, default=levels[0]
+    )
+
+
+def measure_choice(view: ChargingView, t: Translator) -> str:
+    """Energy or power as the size of the symbols; power only where sites are known."""
+    if not view.has_power:
+        return "energy"
+    names = {"energy": t("charging.energy"), "power": t("charging.power")}
+    return kept_segment("measure", t("charging.measure"), names, default="energy")
+
+
+def period_choice(view: ChargingView, t: Translator) -> str:
+    """The half-year (or year of the edition) on show."""
+    names = {period: t.short_period(period) for period in view.periods}
+    label = t("common.terms.half_year" if "H" in view.periods[0] else "common.terms.year")
+    # The first half-year is often half gone; the next one says more.
+    return kept_slider("at", label, names, default=view.periods[min(1, len(view.periods) - 1)])
+
+
+def show_explanation(t: Translator) -> None:
+    """Energy and power, for who has not met them before."""
+    energy, power = st.columns(2, gap="medium")
+    with energy.container(border=True, height="stretch"):
+        st.markdown(f"**{t('charging.energy')}**  \n{t('charging.energy_text')}")
+    with power.container(border=True, height="stretch"):
+        st.markdown(f"**{t('charging.power')}**  \n{t('charging.power_text')}")
+
+
+def show_totals(view: ChargingView, period: str, t: Translator) -> None:
+    """The sums of the period; power says that the peaks do not meet."""
+    rows = view.of(period)
+    columns = st.columns(4 if view.has_power else 2)
+    columns[0].metric(
+        t("common.terms.energy_kwh_per_day"), t.range(rows["energy_low"].sum(), rows["energy_high"].sum())
+    )
+    if view.has_power:
+        columns[1].metric(t("common.terms.unmanaged_peak_kw"), t.number(rows["power"].sum()))
+        columns[2].metric(t("common.terms.machines"), t.number(rows["machines"].sum()))
+        columns[3].metric(t("charging.site_count"), t.number(int(rows["sites"].sum())))
+        st.caption(f"{t('charging.no_sum')} {how_computed(t, 'charging-peak')}")
+    else:
+        columns[1].metric(t("charging.machines_mean"), t.number(rows["machines"].sum()))
+        st.caption(" ".join(view.assumptions) + " " + t("charging.edition_range"))
+        if view.hidden:
+            st.caption(t.count("charging.hidden", view.hidden))
+
+
+def show_charging_map(view: ChargingView, period: str, measure: str, page: Page) -> str | None:
+    """The map of one measure; returns the chosen place."""
+    t = page.t
+    outlines = areas(view.outlines(period))
+    names = names_of(list(outlines.points), page.reference, t)
+    unit = t(f"common.unit.{'kwh_per_day' if measure == 'energy' else 'kw'}")
+    placed = view.table[~view.table["without_place"]]
+    value = "energy_high" if measure == "energy" else "power"
+    inner = "energy_low" if measure == "energy" else "power"
+    here = placed[placed["period"] == period].set_index("code").reindex(list(names))
+    symbols = pd.DataFrame(
+        {
+            "code": list(names),
+            "name": list(names.values()),
+            "value": here[value].fillna(0.0).to_numpy(),
+            "inner": here[inner].fillna(0.0).to_numpy(),
+            "label": [
+                t.range(low, high) for low, high in zip(here[inner].fillna(0.0), here[value].fillna(0.0), strict=True)
+            ],
+            "shown": [
+                _shown(low, high, is_hidden, unit, t)
+                for low, high, is_hidden in zip(
+                    here[inner].fillna(0.0), here[value].fillna(0.0), here["hidden"].fillna(0) > 0, strict=True
+                )
+            ],
+            "withheld": ((here["hidden"].fillna(0) > 0) & ~(here[value] > 0)).to_numpy(),
+        }
+    )
+    legend = "charging.legend_range" if view.source == "edition" else f"charging.legend_{measure}"
+    return show_map(
+        MapSubject(
+            outlines=outlines,
+            symbols=symbols,
+            names=dict(sorted(names.items(), key=lambda item: item[1])),
+            largest=float(placed[value].max()),
+            unit=unit,
+            alt=t("charging.map_alt", measure=t(f"charging.{measure}"), period=t.period(period)),
+            legend=t(legend),
+        ),
+        t,
+        parameter=PLACE,
+        room=room(),
+        details=lambda code: show_place(view, period, code, page),
+    )
+
+
+def show_place(view: ChargingView, period: str, code: str | None, page: Page) -> None:
+    """The figures of the chosen place beside the map."""
+    t = page.t
+    if code is None:
+        st.markdown(t("charging.choose_place"))
+        return
+    rows = view.of(period)
+    rows = rows[(rows["code"] == code) & ~rows["without_place"]]
+    with st.container(border=True, key="charging_place"):
+        st.markdown(f"**{names_of([code], page.reference, t)[code]}**, {t.period(period)}")
+        if rows.empty or not (rows["energy_high"] > 0).any():
+            is_hidden = bool((rows["hidden"] > 0).any())
+            st.markdown(t("common.withheld") if is_hidden else t("charging.nothing_here"))
+            return
+        row = rows.iloc[0]
+        st.metric(t("common.terms.energy_kwh_per_day"), t.range(row["energy_low"], row["energy_high"]))
+        if view.has_power:
+            st.metric(t("common.terms.unmanaged_peak_kw"), t.number(row["power"]))
+            st.caption(
+                t("charging.machines_on_sites", machines=t.number(row["machines"]), sites=t.number(int(row["sites"])))
+            )
+
+
+def show_figures(view: ChargingView, period: str, page: Page) -> None:
+    """All places of the period as a table, those without a place apart, and a file with every period."""
+    t = page.t
+    names = names_of(sorted(view.table["code"].unique()), page.reference, t)
+    columns = _columns(view, t)
+    rows = view.of(period)
+    table = _named(rows[~rows["without_place"]], names, t)
+    st.subheader(t("charging.all_places", period=t.period(period)), anchor=False)
+    show_grid(
+        table,
+        columns,
+        t,
+        missing=t("common.withheld_short"),
+        key="charging_table",
+        alt=t("charging.all_places", period=t.period(period)),
+        height=height_of(len(table), 320),
+    )
+    st.subheader(t("common.without_place"), anchor=False)
+    loose = _named(rows[rows["without_place"]], names, t)
+    if loose["energy_high"].sum() > 0 or (loose["hidden"] > 0).any():
+        kept = [column for column in columns if column.name not in ("power", "sites")]
+        show_table(loose, kept, t, caption=t("charging.without_place"))
+    else:
+        st.caption(t("charging.without_place_none"))
+    every = _named(view.table, names, t).assign(period_name=view.table["period"].map(t.period))
+    place_kind = [t("common.without_place") if loose else t(f"common.terms.{view.level}")
+                  for loose in view.table["without_place"]]  # fmt: skip
+    every = every.assign(place_kind=place_kind)
+    wide = [Column("period_name", t("common.terms.period")), Column("place_kind", t("charging.place_kind")), *columns]
+    stamps = {
+        t("charging.stamp_source"): _source(view, page),
+        t("common.as_of"): t.datetime(
+            page.now if view.has_power or page.edition is None else page.edition.manifest.as_of
+        ),
+        t("charging.stamp_notice"): t("common.non_binding_notice"),
+        **({t("charging.stamp_data"): t("common.example_data_long")} if _is_example(view, page) else {}),
+    }
+    file = FileToTake(
+        t("charging.download"),
+        t("charging.file_name"),
+        "text/csv",
+        lambda: csv_file(every, wide, stamps, t, withheld="is_withheld"),
+    )
+    show_downloads([file], key="charging_file")
+
+
+def show_sites(view: ChargingView, period: str, chosen: str | None, page: Page) -> None:
+    """The sites behind the figures: all own ones for a builder, those of the chosen place for the facilitator."""
+    if view.source == "edition" or (view.source == "all" and chosen is None):
+        return
+    t = page.t
+    builder_ids = None if view.source == "all" else sorted(page.asking.builder_ids)
+    found = [
+        site
+        for site in sites(
+            page.store, page.asking, builders=builder_ids, half_year=period, as_of=page.now, reference=page.reference
+        )
+        if chosen is None or _lies_in(site, chosen, view, period, page)
+    ]
+    st.subheader(t("charging.sites"), anchor=False)
+    if not found:
+        st.caption(t("charging.sites_none"))
+        return
+    names = {one.builder_id: one.name for one in builders(page.store)}
+    places = names_of([site.place_code for site in found], page.reference, t)
+    frame = pd.DataFrame(
+        [
+            {
+                "builder": names.get(site.builder_id, site.builder_id),
+                "project": site.project or t("charging.no_project"),
+                "place": t("common.whole_country") if site.place_code == COUNTRY else places[site.place_code],
+                "machines": site.machine_count,
+                "energy": site.energy_kwh_per_day,
+                "power": site.unmanaged_peak_kw,
+                "at": site.unmanaged_peak_at or "–",
+                "connection": t("common.unknown") if site.site_power_kw is None else t.number(site.site_power_kw),
+                "remark": _remark(site, t),
+            }
+            for site in found
+        ]
+    )
+    columns = [
+        *([Column("builder", t("common.terms.builder"))] if view.source == "all" else []),
+        Column("project", t("fields.project")),
+        Column("place", t("common.terms.place")),
+        Column("machines", t("common.terms.machines"), 0),
+        Column("energy", t("common.terms.energy_kwh_per_day"), 0),
+        Column("power", t("common.terms.unmanaged_peak_kw"), 0),
+        Column("at", t("charging.peak_at")),
+        Column("connection", t("charging.connection")),
+        Column("remark", t("charging.remark")),
+    ]
+    show_grid(frame, columns, t, key="charging_sites", alt=t("charging.sites"), height=height_of(len(frame), 380))
+
+
+def _lies_in(site: Site, code: str, view: ChargingView, period: str, page: Page) -> bool:
+    geography = page.reference.geography
+    if view.level == PlaceLevel.province:
+        return geography.province_of(site.place_code) == code
+    if view.level == PlaceLevel.region:
+        return geography.region_of(site.place_code, view.month_no(period)) == code
+    return site.place_code == code
+
+
+def _remark(site: Site, t: Translator) -> str:
+    if site.has_power_conflict:
+        return t("charging.power_conflict")
+    if not site.has_place:
+        return t("common.without_place")
+    if site.site_power_kw is not None and site.unmanaged_peak_kw is not None:
+        fits = site.unmanaged_peak_kw <= site.site_power_kw
+        return t("charging.fits" if fits else "charging.does_not_fit")
+    return ""
+
+
+def _columns(view: ChargingView, t: Translator) -> list[Column]:
+    place = Column("place_name", t("common.terms.place"))
+    if view.has_power:
+        return [
+            place,
+            Column("energy_high", t("common.terms.energy_kwh_per_day"), 0),
+            Column("power", t("common.terms.unmanaged_peak_kw"), 0),
+            Column("machines", t("common.terms.machines"), 0),
+            Column("sites", t("charging.site_count"), 0),
+        ]
+    return [
+        place,
+        Column("energy_low", t("charging.energy_low"), 0),
+        Column("energy_high", t("charging.energy_high"), 0),
+        Column("machines", t("charging.machines_mean"), 1),
+        Column("note", t("charging.remark")),
+    ]
+
+
+def _named(rows: pd.DataFrame, names: Mapping[str, str], t: Translator) -> pd.DataFrame:
+    return rows.assign(
+        place_name=rows["code"].map(names),
+        is_withheld=rows["hidden"] > 0,
+        note=[t("charging.some_hidden") if hidden else "" for hidden in rows["hidden"] > 0],
+    )
+
+
+def _shown(low: float, high: float, is_hidden: bool, unit: str, t: Translator) -> str:
+    if not high > 0:
+        return t("common.withheld_short") if is_hidden else ""
+    return f"{t.range(low, high)} {unit}"
+
+
+def _source(view: ChargingView, page: Page) -> str:
+    if view.source == "edition" and page.edition is not None:
+        return page.t("demand.source_edition", label=page.edition.label)
+    return page.t(f"charging.source_{view.source}")
+
+
+def _is_example(view: ChargingView, page: Page) -> bool:
+    if view.source == "edition":
+        return page.edition is not None and page.edition.is_example
+    return situation().has_example_data

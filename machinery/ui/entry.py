@@ -1,0 +1,60 @@
+"""The script Streamlit runs. It lies apart from `pages/`, so that a deep link into a fresh server cannot pass it by."""
+
+import logging
+
+import streamlit as st
+
+from machinery.errors import MachineryError
+from machinery.i18n import Translator
+from machinery.pledges.builders import builders
+from machinery.ui.demonstration import is_demonstration, remember_situation
+from machinery.ui.frame import keep_document_language, show_style
+from machinery.ui.language import keep_language_in_address, page_translator
+from machinery.ui.pages_list import PAGES, ROOT
+from machinery.ui.roles import show_role_choice
+from machinery.ui.session import product
+
+_LOG = logging.getLogger(__name__)
+
+
+def show_entry() -> None:
+    """Navigation and role choice, then the page that the address names."""
+    t = page_translator()
+    st.set_page_config(layout="wide", page_icon=ROOT / "machinery/ui/mark.svg")
+    st.logo(ROOT / "machinery/ui/logo.svg", icon_image=ROOT / "machinery/ui/mark.svg", size="large")
+    show_style()
+    page = st.navigation(
+        [
+            st.Page(
+                entry.file,
+                title=t(entry.title_key),
+                icon=entry.icon,
+                url_path=entry.url_path,
+                default=entry.url_path == "",
+                visibility="visible" if entry.in_menu else "hidden",
+            )
+            for entry in PAGES
+        ]
+    )
+    keep_language_in_address()
+    try:
+        everyone = builders(product().store)
+    except MachineryError as error:
+        show_no_product(t, error)
+        return
+    remember_situation(has_example_data=any(builder.is_demo for builder in everyone))
+    if is_demonstration():
+        with st.sidebar:
+            show_role_choice(t, everyone)
+    page.run()
+    keep_document_language(t)
+
+
+def show_no_product(t: Translator, error: MachineryError) -> None:
+    """The store cannot be used: say so on every page; `/health` gives the reason to whoever runs the product."""
+    _LOG.critical("the product is not ready: %s", error)
+    st.title(t("common.not_ready"), anchor=False)
+    st.error(t("common.not_ready_text"), icon=":material/database_off:")
+
+
+show_entry()

@@ -1,0 +1,210 @@
+"""What has been entered in the form so far, kept in the session so that nothing typed is lost.
+
+Widgets write into keys that begin with `pledge_in_`; `entered` reads them back as the raw text that `check_pledge`
+takes, and `fill` puts a stored pledge or an empty one into them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from machinery.domain.ids import new_ulid
+from machinery.domain.places import COUNTRY, Geography, PlaceLevel
+from machinery.domain.pledge import FIELDS, Kind, Pledge, pledge_as_row
+
+PREFIX = "pledge_in_"
+_EDITING = "pledge_editing"
+_TRIED = "pledge_tried"
+_KEY = "pledge_key"
+_RECEIPT = "pledge_receipt"
+_CONFLICT = "pledge_conflict"
+_ERROR = "pledge_error"
+_PLAIN = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.NUMBER)
+
+
+@dataclass(frozen=True)
+class Editing:
+    """The stored pledge that the form changes, and the revision it was filled from."""
+
+    pledge_id: str
+    revision: int
+    pledge_ref: str
+
+
+def key(name: str) -> str:
+    """The session key of an input."""
+    return PREFIX + name
+
+
+def value(name: str) -> Any:
+    """What an input holds now, None before it was drawn."""
+    return st.session_state.get(PREFIX + name)
+
+
+def entered() -> dict[str, str]:
+    """Everything entered, field name → text; inputs not drawn yet are empty."""
+    raw: dict[str, str] = {}
+    for field in FIELDS:
+        if field.kind is Kind.PLACES:
+            raw[field.name] = _places()
+        elif field.kind is Kind.MONTH:
+            year, month = value(f"{field.name}_year"), value(f"{field.name}_month")
+            raw[field.name] = f"{year}-{month:02d}" if year and month else ""
+        elif field.kind is Kind.CODE_LIST:
+            raw[field.name] = ";".join(value(field.name) or [])
+        elif field.kind is Kind.YES_NO:
+            raw[field.name] = "yes" if value(field.name) else "no"
+        elif field.name != "builder_id":
+            held = value(field.name)
+            raw[field.name] = "" if held is None else str(held)
+    return raw
+
+
+def _places() -> str:
+    level = value("level") or PlaceLevel.municipality
+    if level == PlaceLevel.country:
+        return COUNTRY
+    if level != PlaceLevel.municipality:
+        return str(value(f"place_{level}") or "")
+    codes = value("municipalities") or []
+    shares = {code: str(value(f"share_{code}") or "").strip() for code in codes}
+    if len(codes) < 2 or not any(shares.values()):
+        return ";".join(codes)
+    return ";".join(f"{code}:{share}" for code, share in shares.items())
+
+
+def is_untouched() -> bool:
+    """Whether nothing that must be entered has been."""
+    return not any(value(n) for n in ("machine_class", "municipalities", "machines_peak", "start_month_year"))
+
+
+def fill(row: Mapping[str, str], geography: Geography) -> None:
+    """Put a row of text, as `pledge_as_row` makes it, into the inputs; fields left out become empty or their default.
+
+    Only in a callback or before the inputs are drawn.
+    """
+    state = st.session_state
+    for field in FIELDS:
+        text = row.get(field.name, field.default)
+        if field.kind is Kind.MONTH:
+            state[key(f"{field.name}_year")] = int(text[:4]) if text else None
+            state[key(f"{field.name}_month")] = int(text[5:7]) if text else None
+        elif field.kind is Kind.PLACES:
+            _fill_places(text, geography)
+        elif field.kind is Kind.CODE_LIST:
+            state[key(field.name)] = [code for code in text.split(";") if code]
+        elif field.kind is Kind.YES_NO:
+            state[key(field.name)] = text == "yes"
+        elif field.kind is Kind.INTEGER:
+            state[key(field.name)] = int(text) if text else None
+        elif field.kind in _PLAIN:
+            state[key(field.name)] = text
+        else:
+            state[key(field.name)] = text or None
+
+
+def _fill_places(text: str, geography: Geography) -> None:
+    state = st.session_state
+    parts = [part.partition(":") for part in text.split(";") if part]
+    codes = [code for code, _, _ in parts]
+    level = geography.places[codes[0]].level if codes else PlaceLevel.municipality
+    is_mixed = len({geography.places[code].level for code in codes}) > 1
+    state[key("level")] = PlaceLevel.municipality.value if is_mixed else level.value
+    state[key("municipalities")] = codes if level is PlaceLevel.municipality or is_mixed or len(codes) > 1 else []
+    for other in (PlaceLevel.province, PlaceLevel.region):
+        state[key(f"place_{other}")] = codes[0] if len(codes) == 1 and level is other else None
+    for code, _, share in parts:
+        state[key(f"share_{code}")] = share
+
+
+def start_empty(geography: Geography, now: datetime) -> None:
+    """An empty form for a new pledge, with a key of its own."""
+    forget_outcome()
+    st.session_state.pop(_EDITING, None)
+    st.session_state[_TRIED] = False
+    st.session_state[_KEY] = new_ulid(now)
+    fill({}, geography)
+
+
+def start_like(row: Mapping[str, str], geography: Geography, now: datetime) -> None:
+    """A form for a new pledge, filled like the last one, without its reference and notice."""
+    start_empty(geography, now)
+    fill({**row, "pledge_ref": "", "notice_id": ""}, geography)
+
+
+def start_change(pledge_id: str, revision: int, pledge: Pledge, geography: Geography, now: datetime) -> None:
+    """A form filled with a stored revision, to be changed."""
+    start_empty(geography, now)
+    st.session_state[_EDITING] = Editing(pledge_id, revision, pledge.pledge_ref)
+    fill(pledge_as_row(pledge), geography)
+
+
+def rebase(revision: int, now: datetime) -> None:
+    """Keep what is entered, but build on the newest revision from now on: the choice after seeing both versions."""
+    held = editing()
+    if held is not None:
+        st.session_state[_EDITING] = Editing(held.pledge_id, revision, held.pledge_ref)
+    st.session_state[_KEY] = new_ulid(now)
+    st.session_state.pop(_CONFLICT, None)
+
+
+def editing() -> Editing | None:
+    """What the form changes; None for a new pledge."""
+    return st.session_state.get(_EDITING)
+
+
+def idempotency_key(now: datetime) -> str:
+    """The key of this form: the same until it has been stored, so that a double click stores once."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = new_ulid(now)
+    return str(st.session_state[_KEY])
+
+
+def mark_tried() -> None:
+    """From the first attempt on, faults stand beside their fields and go away as they are mended."""
+    st.session_state[_TRIED] = True
+
+
+def is_tried() -> bool:
+    """Whether faults are shown."""
+    return bool(st.session_state.get(_TRIED))
+
+
+def keep_receipt(receipt: Any) -> None:
+    """Remember what was stored, to be shown instead of the form."""
+    forget_outcome()
+    st.session_state[_RECEIPT] = receipt
+
+
+def receipt() -> Any:
+    """What was stored last, or None while the form is open."""
+    return st.session_state.get(_RECEIPT)
+
+
+def keep_conflict(values: Mapping[str, Any]) -> None:
+    """Remember both versions after somebody else was first."""
+    st.session_state[_CONFLICT] = dict(values)
+
+
+def conflict() -> Mapping[str, Any] | None:
+    """Both versions, or None."""
+    return st.session_state.get(_CONFLICT)
+
+
+def keep_error(error: Any) -> None:
+    """Remember a refusal, to be shown above the form with everything still entered."""
+    st.session_state[_ERROR] = error
+
+
+def error() -> Any:
+    """The last refusal, or None."""
+    return st.session_state.get(_ERROR)
+
+
+def forget_outcome() -> None:
+    """Receipt, conflict and refusal belong to the attempt before."""
+    for name in (_RECEIPT, _CONFLICT, _ERROR):
+        st.session_state.pop(name, None)

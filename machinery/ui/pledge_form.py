@@ -1,0 +1,329 @@
+"""The form of one pledge: what, where, when, how many, how sure first; everything else in a part to unfold.
+
+The inputs are live, so that the summary beside them follows what is typed. Faults stand beside their field, and again
+with their number on top.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from machinery.clock import today
+from machinery.domain.checking import CheckedPledge
+from machinery.domain.faults import Fault
+from machinery.domain.periods import month_of, quarter_of
+from machinery.domain.places import PlaceLevel
+from machinery.domain.pledge import FIELD, MAX_YEARS
+from machinery.i18n import Translator
+from machinery.i18n.formats import MONTHS
+from machinery.reference import Reference
+from machinery.ui import pledge_draft as draft
+from machinery.ui.places import place_names
+
+LIVE = "400ms"
+
+
+class PledgeForm:
+    """Draws the inputs of one pledge in a language, with the faults that are to be shown."""
+
+    def __init__(self, known: Reference, t: Translator, faults: Sequence[Fault], now: datetime) -> None:
+        self.known = known
+        self.t = t
+        self.now = now
+        self.faults: dict[str, list[Fault]] = {}
+        for fault in faults:
+            self.faults.setdefault(fault.field, []).append(fault)
+
+    def show_required(self) -> None:
+        """The seven things every pledge needs."""
+        t = self.t
+        st.subheader(t("pledge.what"), anchor=False)
+        self.choice("machine_class", {code: t.name(row) for code, row in self.known.classes.items()})
+        self.class_facts()
+        st.subheader(t("pledge.where"), anchor=False)
+        self.places()
+        st.subheader(t("pledge.when"), anchor=False)
+        first, last = st.columns(2)
+        with first:
+            self.month("start_month")
+        with last:
+            self.month("end_month")
+        st.subheader(t("pledge.how_many"), anchor=False)
+        self.whole_number("machines_peak")
+        st.subheader(t("pledge.how_sure"), anchor=False)
+        self.term("commitment")
+        commitment = self.known.vocabulary["commitment"].get(draft.value("commitment") or "")
+        if commitment is not None:
+            st.caption(t.field(commitment, "description"))
+        if draft.value("commitment") == "in_tender" or draft.value("notice_id") or "notice_id" in self.faults:
+            self.text("notice_id")
+
+    def show_rest(self) -> None:
+        """What can be said besides; everything has a default."""
+        t = self.t
+        optional = {name for name, field in FIELD.items() if not field.required}
+        with st.expander(
+            t("pledge.more"), expanded=bool(optional & set(self.faults) - {"notice_id"}), key="pledge_more"
+        ):
+            left, right = st.columns(2, gap="large")
+            with left:
+                st.markdown(f"**{t('pledge.group_project')}**")
+                self.text("project")
+                self.term("work_type")
+                self.term("acquisition")
+                self.term("requirement_type")
+                self.quarter("tender_quarter")
+                st.markdown(f"**{t('pledge.group_amount')}**")
+                self.text("machine_months", live=True)
+                self.text("hours_per_day", live=True, placeholder=self.class_hours())
+                self.whole_number("days_per_month")
+                self.term("power_source")
+            with right:
+                st.markdown(f"**{t('pledge.group_power')}**")
+                self.text("site_power_kw")
+                self.term("charging_area")
+                self.terms("connector")
+                self.term("battery_planned")
+                self.text("site_latitude")
+                self.text("site_longitude")
+                self.tick("grid_share")
+                st.markdown(f"**{t('pledge.group_visibility')}**")
+                self.term("visibility")
+                self.text("contact_mailbox")
+                self.text("pledge_ref")
+                self.long_text("note")
+
+    def class_facts(self) -> None:
+        """What is assumed about the chosen class, in one line."""
+        chosen = self.known.classes.get(draft.value("machine_class") or "")
+        if chosen is not None:
+            st.caption(
+                self.t(
+                    "pledge.class_facts",
+                    hours=chosen.hours_per_day,
+                    kwh=chosen.electric_kwh_per_h,
+                    battery=chosen.battery_kwh,
+                )
+            )
+
+    def class_hours(self) -> str:
+        """The hours a machine of the chosen class works on a normal day, where a class is chosen."""
+        chosen = self.known.classes.get(draft.value("machine_class") or "")
+        return self.t("pledge.class_hours", hours=chosen.hours_per_day) if chosen else ""
+
+    def places(self) -> None:
+        """Municipalities with shares, or one province, one region, or the whole country."""
+        t = self.t
+        levels = [level.value for level in PlaceLevel]
+        level = (
+            st.segmented_control(
+                t("pledge.place_level"),
+                levels,
+                format_func=lambda code: t(f"common.terms.{code}"),
+                key=self._seeded("level", PlaceLevel.municipality.value),
+                required=True,
+                persist_state="session",
+            )
+            or PlaceLevel.municipality.value
+        )
+        if level == PlaceLevel.country:
+            st.caption(t("pledge.whole_country"))
+        elif level == PlaceLevel.municipality:
+            self.municipalities()
+        else:
+            names = self.place_names(level)
+            st.selectbox(
+                f"{t(f'common.terms.{level}')} *",
+                list(names),
+                index=None,
+                format_func=lambda code: names.get(code, code),
+                key=draft.key(f"place_{level}"),
+                placeholder=t("common.choose"),
+                persist_state="session",
+            )
+            st.caption(t("pledge.coarse_place"))
+        self.show_faults("places")
+
+    def place_names(self, level: str) -> dict[str, str]:
+        """Places of a level by code; regions that end before the pledge begins are left out."""
+        names = place_names(self.known, self.t, (PlaceLevel(level),))
+        if level != PlaceLevel.region:
+            return names
+        month = month_of(self.now)
+        regions = self.known.geography.regions
+        return {code: name for code, name in names.items() if regions[code].last_month_no >= month}
+
+    def municipalities(self) -> None:
+        """Names to choose from, and a share for each when there are several."""
+        t = self.t
+        names = {
+            place.code: t.name(place)
+            for place in self.known.geography.places.values()
+            if place.level is PlaceLevel.municipality
+        }
+        held = draft.value("municipalities") or []
+        names |= {code: t.name(self.known.geography.places[code]) for code in held if code not in names}
+        st.multiselect(
+            f"{t('pledge.municipalities')} *",
+            sorted(names, key=names.__getitem__),
+            format_func=lambda code: names.get(code, code),
+            key=draft.key("municipalities"),
+            placeholder=t("common.choose"),
+            help=t("pledge.municipalities_help"),
+            persist_state="session",
+        )
+        chosen = draft.value("municipalities") or []
+        if len(chosen) < 2:
+            return
+        st.caption(t("pledge.shares"))
+        columns = st.columns(min(len(chosen), 3))
+        for number, code in enumerate(chosen):
+            with columns[number % len(columns)]:
+                st.text_input(
+                    t("pledge.share_of", name=names[code]),
+                    key=self._seeded(f"share_{code}", ""),
+                    placeholder=t("pledge.share_even"),
+                    persist_state="session",
+                )
+
+    def month(self, name: str) -> None:
+        """Month and year as two boxes with the month's name."""
+        t = self.t
+        this_year = today().year
+        held = draft.value(f"{name}_year")
+        years = sorted({*range(this_year, this_year + MAX_YEARS + 1), *([held] if held else [])})
+        st.markdown(f"{t(f'fields.{name}')} *", help=t(f"fields.help.{name}"))
+        month, year = st.columns([5, 4], gap="xsmall")
+        with month:
+            st.selectbox(
+                t("pledge.month_of", field=t(f"fields.{name}")),
+                list(range(1, 13)),
+                index=None,
+                format_func=lambda no: MONTHS[t.lang][no - 1],
+                key=draft.key(f"{name}_month"),
+                placeholder=t("common.terms.month"),
+                label_visibility="collapsed",
+                persist_state="session",
+            )
+        with year:
+            st.selectbox(
+                t("pledge.year_of", field=t(f"fields.{name}")),
+                years,
+                index=None,
+                key=draft.key(f"{name}_year"),
+                placeholder=t("common.terms.year"),
+                label_visibility="collapsed",
+                persist_state="session",
+            )
+        self.show_faults(name)
+
+    def quarter(self, name: str) -> None:
+        """The quarters of the next years, or none."""
+        first = month_of(self.now)
+        held = draft.value(name)
+        quarters = sorted({quarter_of(first + 3 * step) for step in range(4 * 8)} | ({held} if held else set()))
+        self.choice(name, {quarter: self.t.period(quarter) for quarter in quarters})
+
+    def term(self, name: str) -> None:
+        """One code of a list of words."""
+        terms = self.known.vocabulary[FIELD[name].vocabulary]
+        self.choice(name, {code: self.t.name(term) for code, term in terms.items()})
+
+    def choice(self, name: str, names: Mapping[str, str]) -> None:
+        """A box for one of several; a field with a default starts with it."""
+        field = FIELD[name]
+        self._seeded(name, field.default or None)
+        st.selectbox(
+            self._label(name),
+            list(names),
+            index=None,
+            format_func=lambda code: names.get(code, code),
+            key=draft.key(name),
+            help=self.t(f"fields.help.{name}"),
+            placeholder=self.t("common.choose"),
+            persist_state="session",
+        )
+        self.show_faults(name)
+
+    def terms(self, name: str) -> None:
+        """Several codes of a list of words."""
+        terms = self.known.vocabulary[FIELD[name].vocabulary]
+        st.multiselect(
+            self._label(name),
+            list(terms),
+            format_func=lambda code: self.t.name(terms[code]),
+            key=draft.key(name),
+            help=self.t(f"fields.help.{name}"),
+            placeholder=self.t("common.choose"),
+            persist_state="session",
+        )
+        self.show_faults(name)
+
+    def whole_number(self, name: str) -> None:
+        """A whole number; the limits are checked with everything else, so that nothing typed is changed."""
+        self._seeded(name, int(FIELD[name].default) if FIELD[name].default else None)
+        st.number_input(
+            self._label(name),
+            value=None,
+            step=1,
+            key=draft.key(name),
+            help=self.t(f"fields.help.{name}"),
+            placeholder=self.t("pledge.number"),
+            persist_state="session",
+        )
+        self.show_faults(name)
+
+    def text(self, name: str, *, live: bool = False, placeholder: str = "") -> None:
+        """A line of text; decimal numbers too, so that a decimal comma can be typed."""
+        st.text_input(
+            self._label(name),
+            key=draft.key(name),
+            help=self.t(f"fields.help.{name}"),
+            placeholder=placeholder,
+            live=LIVE if live else False,
+            persist_state="session",
+        )
+        self.show_faults(name)
+
+    def long_text(self, name: str) -> None:
+        """Several lines of text."""
+        st.text_area(
+            self._label(name),
+            key=draft.key(name),
+            help=self.t(f"fields.help.{name}"),
+            height=90,
+            persist_state="session",
+        )
+        self.show_faults(name)
+
+    def tick(self, name: str) -> None:
+        """Yes or no."""
+        st.checkbox(self._label(name), key=draft.key(name), help=self.t(f"fields.help.{name}"), persist_state="session")
+        self.show_faults(name)
+
+    def show_faults(self, name: str) -> None:
+        """What is wrong with a field, straight under it."""
+        for fault in self.faults.get(name, ()):
+            st.markdown(f":red[:material/error: {fault_text(fault, self.t)}]")
+
+    def _label(self, name: str) -> str:
+        label = self.t(f"fields.{name}")
+        return f"{label} *" if FIELD[name].required else label
+
+    def _seeded(self, name: str, start: object) -> str:
+        key = draft.key(name)
+        if key not in st.session_state:
+            st.session_state[key] = start
+        return key
+
+
+def fault_text(fault: Fault, t: Translator) -> str:
+    """A fault in words, with the nearest valid value."""
+    return " ".join(part for part in (fault.message(t), fault.suggestion_text(t)) if part)
+
+
+def show_fault_summary(checked: CheckedPledge, t: Translator) -> None:
+    """How many faults there are and which, on top of the form."""
+    lines = "\n".join(f"- {fault_text(fault, t)}" for fault in checked.faults)
+    st.error(f"{t.count('pledge.faults', len(checked.faults))}\n\n{lines}", icon=":material/error:")

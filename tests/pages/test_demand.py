@@ -1,0 +1,193 @@
+"""Samlet efterspørgsel: whose figures they are, filters in the address, what is withheld."""
+
+import json
+from datetime import datetime
+
+import pandas as pd
+import pytest
+
+from machinery.access.asking import Asking
+from machinery.clock import now
+from machinery.editions.reading import open_edition
+from machinery.errors import NotAllowed
+from machinery.i18n import translator
+from machinery.process.product import running_product
+from machinery.reference import reference
+from machinery.settings import settings
+from machinery.signal.demand import DemandQuery, demand
+from machinery.ui.demand_live import live_options, live_view
+from machinery.ui.demand_published import published_options, published_view
+from machinery.ui.demand_views import WITHOUT_PLACE, wide
+from machinery.ui.filters import DemandWish
+from machinery.ui.page import Page
+from machinery.ui.tables import Column, csv_file
+from tests.pages.screen import show, words
+from tests.pages.worlds import LABEL, first_builder
+
+T = translator("da")
+
+
+def in_address(at, name):
+    """AppTest gives a list for what came in and text for what was written."""
+    found = at.query_params[name]
+    return found if isinstance(found, str) else ",".join(found)
+
+
+def metrics(at):
+    return {metric.label: metric.value for metric in at.metric}
+
+
+def sure_on_screen(at):
+    return next(value for label, value in metrics(at).items() if label.endswith(T("common.unit.machine_months")))
+
+
+def live_total(**asked):
+    frame = demand(
+        running_product(settings()).store,
+        Asking.command_line(),
+        DemandQuery(tiers=("planned", "firm"), as_of=now(), **asked),
+    )
+    return float(frame["machine_months"].sum())
+
+
+def to_period():
+    return live_options(reference(), T, now()).periods[-1]
+
+
+def test_the_facilitator_sees_the_live_total_of_the_store(filled_world):
+    at = show("demand", role="facilitator")
+    assert sure_on_screen(at) == T.number(live_total(to_period=to_period()))
+    assert T("demand.machines_sentence") in words(at)
+
+
+@pytest.mark.parametrize("role", ["supplier", "partner", "builder"])
+def test_everyone_else_sees_the_edition_and_never_a_live_total(filled_world, role):
+    chosen = f"builder:{first_builder(filled_world)}" if role == "builder" else role
+    at = show("demand", role=chosen)
+    edition = open_edition(settings().editions_dir)
+    head = edition.headline()
+    published = head.planned_and_firm + head.named_planned_and_firm
+    assert sure_on_screen(at) == T.number(published)
+    assert T.number(live_total(to_period=to_period())) not in words(at)
+    assert T("demand.machines") not in metrics(at)
+    assert not [box for box in at.multiselect if box.key == "filter_class"]
+    assert at.multiselect(key="filter_place").options == [T.name(row) for row in edition.regions.values()]
+
+
+def test_a_live_view_is_refused_to_a_builder(filled_world):
+    product = running_product(settings())
+    builder = first_builder(filled_world)
+    page = Page("demand", T, Asking(role="builder", builder_ids=frozenset({builder})), product, None, now())
+    options = live_options(product.reference, T, now())
+    wish = DemandWish(from_period=options.periods[0], to_period=options.periods[-1])
+    with pytest.raises(NotAllowed):
+        live_view(page, wish, options, kind_level="group", map_level="region")
+
+
+@pytest.mark.parametrize("role", ["supplier", "partner"])
+def test_without_an_edition_there_is_a_calm_word_and_no_figure(empty_world, role):
+    at = show("demand", role=role)
+    assert T("demand.no_edition") in words(at)
+    assert not at.metric
+
+
+def test_an_empty_choice_is_an_answer_and_the_filters_stay(empty_world):
+    at = show("demand", role="facilitator")
+    assert T("demand.empty") in words(at)
+    assert at.multiselect(key="filter_class").value == []
+
+
+def test_filters_come_from_the_address_unknown_codes_are_dropped_and_the_rest_is_written_back(filled_world):
+    at = show("demand", role="facilitator", group="excavator,nonsense", **{"from": "2027H1", "to": "2028H2"})
+    assert at.multiselect(key="filter_group").value == ["excavator"]
+    assert in_address(at, "group") == "excavator"
+    assert sure_on_screen(at) == T.number(live_total(groups=["excavator"], from_period="2027H1", to_period="2028H2"))
+    name = T.name(reference().groups["excavator"])
+    assert T("filters.sentence", kinds=name, places=T("filters.all_places"), period=T.span("2027H1", "2028H2"),
+             tiers=T("filters.all_tiers")) in words(at)  # fmt: skip
+
+
+def test_filters_survive_language_and_page_and_stand_in_the_address(filled_world):
+    at = show("demand", role="facilitator")
+    at.multiselect(key="filter_class").set_value(["crawler_excavator_16_25t"]).run()
+    assert in_address(at, "class") == "crawler_excavator_16_25t"
+    at.segmented_control(key="language_switch").set_value("en").run()
+    assert at.multiselect(key="filter_class").value == ["crawler_excavator_16_25t"]
+    at.switch_page("../../pages/method.py").run()
+    del at.query_params["class"]  # as a switch of pages does
+    at.switch_page("../../pages/demand.py").run()
+    assert not at.exception
+    assert at.multiselect(key="filter_class").value == ["crawler_excavator_16_25t"]
+    assert in_address(at, "class") == "crawler_excavator_16_25t"
+
+
+def test_a_turned_period_is_read_the_other_way_round(filled_world):
+    at = show("demand", role="facilitator", **{"from": "2028H2", "to": "2027H1"})
+    assert T("filters.turned") in words(at)
+    assert sure_on_screen(at) == T.number(live_total(from_period="2027H1", to_period="2028H2"))
+
+
+def test_the_row_without_fixed_place_is_always_there(filled_world):
+    for role in ("facilitator", "supplier"):
+        at = show("demand", role=role, group="dozer")
+        chart = json.dumps([json.loads(found.proto.spec) for found in at.get("vega_lite_chart") if found.proto.spec])
+        assert T("common.without_fixed_place") in words(at) or T("common.without_fixed_place") in chart
+
+
+def test_a_withheld_cell_is_never_a_nought(filled_world):
+    edition = open_edition(settings().editions_dir)
+    options = published_options(edition, T)
+    wish = DemandWish(from_period=options.periods[0], to_period=options.periods[-1])
+    view = published_view(edition, wish, options, T)
+    assert view.hidden == edition.withheld > 0
+    table = wide(view.cells, ["kind", "place", "period"], ("firm", "planned", "planned+firm", "early", "total"))
+    cells = edition.cells[["machine_group", "region_code", "year"]].drop_duplicates()
+    named = edition.named.assign(year=edition.named["half_year"].str[:4].astype(int))
+    every = {tuple(row) for row in cells.astype(str).itertuples(index=False)} | {
+        tuple(row) for row in named[["machine_group", "region_code", "year"]].astype(str).itertuples(index=False)
+    }
+    assert {tuple(row) for row in table[["kind", "place", "period"]].itertuples(index=False)} == every
+    hidden = view.cells[view.cells["hidden"] > 0]
+    assert hidden["machine_months"].isna().all()
+    assert T("common.withheld_short") in words(show("demand"))
+
+
+def test_a_single_tier_of_the_edition_leaves_out_what_is_known_only_together(filled_world):
+    edition = open_edition(settings().editions_dir)
+    options = published_options(edition, T)
+    periods = {"from_period": options.periods[0], "to_period": options.periods[-1]}
+    firm = published_view(edition, DemandWish(tiers=("firm",), **periods), options, T)
+    cells = edition.cells
+    together = cells[cells["tier"].isin(["planned+firm", "total"]) & (cells["machine_months"] > 0)]
+    withheld = cells[(cells["mark"] != "")]
+    assert set(firm.cells.loc[firm.cells["machine_months"] > 0, "tier"]) <= {"firm"}
+    assert firm.hidden == len(together) + len(withheld)
+
+
+def test_the_live_view_adds_up_and_has_the_row_without_place(filled_world):
+    product = running_product(settings())
+    page = Page("demand", T, Asking.command_line(), product, None, now())
+    options = live_options(product.reference, T, now())
+    wish = DemandWish(from_period=options.periods[0], to_period=options.periods[-1])
+    view = live_view(page, wish, options, kind_level="class", map_level="province")
+    assert view.by_kind(view.kinds)["machine_months"].sum() == pytest.approx(view.sure + view.early)
+    assert view.by_place()["machine_months"].sum() == pytest.approx(view.sure + view.early)
+    assert view.map_cells["machine_months"].sum() == pytest.approx(view.sure + view.early)
+    assert WITHOUT_PLACE in set(view.by_place()["code"])
+    assert isinstance(view.as_of, datetime)
+    assert LABEL not in view.stamp
+
+
+def test_the_file_says_what_it_is_in_every_row_and_marks_what_is_withheld():
+    frame = pd.DataFrame(
+        {"kind": ["Gravemaskiner", "=1+1"], "firm": [1234.5, float("nan")], "is_withheld": [False, True]}
+    )
+    columns = [Column("kind", "Maskingruppe"), Column("firm", "Besluttet", 1)]
+    content = csv_file(frame, columns, {"forbehold": "Ikke bindende"}, T, withheld="is_withheld").decode("utf-8-sig")
+    assert content.splitlines() == [
+        "Maskingruppe;Besluttet;forbehold",
+        "Gravemaskiner;1234,5;Ikke bindende",
+        "'=1+1;:c;Ikke bindende",
+    ]
+    english = csv_file(frame, columns, {}, translator("en"), withheld="is_withheld").decode("utf-8-sig")
+    assert english.splitlines()[1] == "Gravemaskiner,1234.5"
