@@ -11,12 +11,13 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from machinery.errors import MachineryError
+from machinery.http.demonstration import DemonstrationHosts
 from machinery.http.health import health_route
-from machinery.http.middleware import DemonstrationHosts, DocumentLanguage, SecurityHeaders
+from machinery.http.middleware import DocumentLanguage, SecurityHeaders
 from machinery.i18n import LANGUAGES, translator
 from machinery.process.product import running_product
 from machinery.settings import settings
-from machinery.ui.demonstration import is_demonstration
+from machinery.ui.demonstration import decide_at_start, lacks_sign_in
 from machinery.ui.language import page_translator
 from machinery.ui.pages_list import ROOT
 
@@ -27,6 +28,7 @@ _LOG = logging.getLogger("machinery.app")
 async def lifespan(_: App) -> AsyncIterator[dict[str, Any]]:
     """Own the store from start to end. Without it the process ends and says why, before it can take anything in."""
     try:
+        decide_at_start()
         product = running_product(settings())
     except MachineryError as error:
         # The last line of what the server then prints is this sentence, in both languages and without our own frames.
@@ -37,13 +39,9 @@ async def lifespan(_: App) -> AsyncIterator[dict[str, Any]]:
         product.close()
 
 
-def trouble() -> str | None:
-    """Why the product is not ready, or None: asks the store a question and not only whether it was once opened."""
-    try:
-        running_product(settings()).store.rows("meta")
-    except MachineryError as error:
-        return str(error)
-    return None
+def ask_store() -> None:
+    """Ask the store a question: that it was once opened does not say that it answers."""
+    running_product(settings()).store.rows("meta")
 
 
 def show_error(error: Exception) -> bool:
@@ -57,10 +55,10 @@ def show_error(error: Exception) -> bool:
 app = App(
     ROOT / "machinery/ui/entry.py",
     lifespan=lifespan,
-    routes=[health_route(trouble)],
+    routes=[health_route(ask_store)],
     middleware=[
         Middleware(SecurityHeaders),
-        Middleware(DemonstrationHosts, is_demonstration=is_demonstration, hosts=lambda: settings().demonstration_hosts),
+        Middleware(DemonstrationHosts, is_demonstration=lacks_sign_in, hosts=lambda: settings().demonstration_hosts),
         Middleware(DocumentLanguage, default=lambda: settings().lang),
     ],
     on_script_error=show_error,

@@ -9,8 +9,10 @@ from machinery.ui.charging_parts import (
     show_charging_map,
     show_explanation,
     show_figures,
+    show_nothing,
     show_sites,
     show_totals,
+    tier_choice,
 )
 from machinery.ui.charging_views import charging_levels, charging_view
 from machinery.ui.page import open_page
@@ -20,12 +22,12 @@ with open_page("charging") as page:
     show_explanation(t)
     with st.container(horizontal=True, gap="large"):
         level = level_choice(charging_levels(page), t)
-        view = charging_view(page, level)
+        view = charging_view(page, level, tier_choice(charging_levels(page), t))
         measure = measure_choice(view, t) if view is not None and not view.is_empty else "energy"
     if view is None:
         st.info(t("charging.no_edition"), icon=":material/schedule:")
     elif view.is_empty:
-        st.info(t(f"charging.empty_{view.source}"), icon=":material/ev_station:")
+        show_nothing(view, page)
     else:
         st.markdown(t(f"charging.intro_{view.source}"))
         period = period_choice(view, t)

@@ -13,7 +13,6 @@ import pandas as pd
 from machinery.charts.theme import (
     LEGEND_ROW_PX,
     TEAL,
-    TEXT,
     TIER_LOOK,
     TIERS,
     bars_under_names,
@@ -31,6 +30,12 @@ FEW_NAMES = 12
 CHARACTER_PX = 6.2
 FRAME_PX = 84
 TIME_PX = 360
+MOST_LEVEL_NAMES = 15
+YEAR_BELOW = (
+    "lastindexof(datum.label, ' ') < 0 ? datum.label : [slice(datum.label, 0, lastindexof(datum.label, ' ')), "
+    "slice(datum.label, lastindexof(datum.label, ' ') + 1)]"
+)
+"""Vega: the last word of a label on a line of its own."""
 
 
 def tiers_in(frame: pd.DataFrame) -> tuple[str, ...]:
@@ -61,23 +66,34 @@ def demand_bars(frame: pd.DataFrame, t: Translator, *, narrow: bool, is_dark: bo
     bars = _bars(prepared, t, "height" if not names_above else "").encode(y=y, x=x)
     words = (
         alt.Chart(labels)
-        .mark_text(align="left", dx=5, baseline="middle", color=TEXT[is_dark][0])
+        .mark_text(align="left", dx=5, baseline="middle")
         .encode(y=y, x=alt.X("end:Q", scale=scale), text="text:N")
     )
     return in_page_colours(themed(alt.layer(words, bars).properties(height=height), t), is_dark)
 
 
 def demand_over_time(frame: pd.DataFrame, t: Translator, *, narrow: bool, is_dark: bool) -> alt.LayerChart:
-    """Standing bars, one per period in order, with the sum above each; a `narrow` window turns the words."""
+    """Standing bars, one per period in order, with the sum above each.
+
+    The year stands below its half-year, so that neighbours do not meet; a `narrow` window or many periods turn the
+    words.
+    """
     prepared = _prepared(frame, t)
     labels = _labels(frame, t, short=True)
     room = float(labels["end"].max() * 1.15) or 1.0
     scale = alt.Scale(domain=[0, room], nice=False)
+    upright = narrow or len(labels) > MOST_LEVEL_NAMES
     x = alt.X(
         "name:N",
         sort=None,
         title=None,
-        axis=alt.Axis(labelAngle=-90 if narrow else 0, labelOverlap=False, labelLimit=90),
+        axis=alt.Axis(
+            labelAngle=-90 if upright else 0,
+            labelOverlap=False,
+            labelFlush=False,
+            labelLimit=90,
+            labelExpr="datum.label" if upright else YEAR_BELOW,
+        ),
     )
     bars = _bars(prepared, t, "width").encode(
         x=x,
@@ -86,7 +102,7 @@ def demand_over_time(frame: pd.DataFrame, t: Translator, *, narrow: bool, is_dar
     )  # fmt: skip
     words = (
         alt.Chart(labels)
-        .mark_text(baseline="bottom", dy=-4, fontSize=9 if narrow else 11, color=TEXT[is_dark][0])
+        .mark_text(baseline="bottom", dy=-4, fontSize=9 if upright else 11)
         .encode(x=x, y=alt.Y("end:Q", scale=scale), text="text:N")
     )
     return in_page_colours(themed(alt.layer(words, bars).properties(height=TIME_PX), t), is_dark)
@@ -132,27 +148,38 @@ def _prepared(frame: pd.DataFrame, t: Translator) -> pd.DataFrame:
 
 def _labels(frame: pd.DataFrame, t: Translator, *, short: bool = False) -> pd.DataFrame:
     """A row per name: where its bar ends and what is written there."""
-    early = frame["machine_months"].where(frame["tier"] == "early", 0.0)
+    months = frame["machine_months"]
     sums = (
-        frame.assign(early=early)
+        frame.assign(
+            early=months.where(frame["tier"] == "early", 0.0), mixed=months.where(frame["tier"] == "total", 0.0)
+        )
         .groupby("label", sort=False)
-        .agg(end=("machine_months", "sum"), early=("early", "sum"), hidden=("hidden", "max"))
+        .agg(end=("machine_months", "sum"), early=("early", "sum"), mixed=("mixed", "sum"), hidden=("hidden", "max"))
         .reset_index(names="name")
     )
-    figures = zip(sums["end"].tolist(), sums["early"].tolist(), sums["hidden"].tolist(), strict=True)
-    sums["text"] = [figure_text(end - early, early, int(hidden), t, short=short) for end, early, hidden in figures]
+    columns = (sums[name].tolist() for name in ("end", "early", "mixed", "hidden"))
+    sums["text"] = [
+        figure_text(end - early - mixed, early, int(hidden), t, mixed=mixed, short=short)
+        for end, early, mixed, hidden in zip(*columns, strict=True)
+    ]
     return sums
 
 
-def figure_text(sure: float, early: float, hidden: int, t: Translator, *, short: bool = False) -> str:
-    """`1.234 + 200 tidligt`, `1.234 + skjult` or only `skjult`: a withheld figure is never a nought."""
-    if hidden and not sure and not early:
+def figure_text(
+    sure: float, early: float, hidden: int, t: Translator, *, mixed: float = 0.0, short: bool = False
+) -> str:
+    """`1.234 + 200 tidligt + 90 uden trin + skjult`: what is not sure is never written as if it were.
+
+    `mixed` is known only for all tiers together. Short, there is one sum. A withheld figure is never a nought.
+    """
+    if hidden and not sure and not early and not mixed:
         return t("common.withheld_short")
-    parts = [t.number(sure)] if sure or not early else []
-    if early and not short:
-        parts.append(t("demand.early_part", early=early))
-    elif early:
-        parts = [t.number(sure + early)]
+    if short:
+        parts = [t.number(sure + early + mixed)]
+    else:
+        parts = [t.number(sure)] if sure or not (early or mixed) else []
+        parts += [t("demand.early_part", early=early)] if early else []
+        parts += [t("demand.mixed_part", mixed=mixed)] if mixed else []
     if hidden:
         parts.append(t("common.withheld_short"))
     return " + ".join(parts)

@@ -188,7 +188,7 @@ def symbol_map(
         views=[
             pdk.View(
                 type="MapView",
-                controller={"scrollZoom": False, "doubleClickZoom": False, "dragRotate": False, "touchRotate": False},
+                controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False},
             )
         ],
         layers=layers,

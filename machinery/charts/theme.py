@@ -91,6 +91,7 @@ def in_page_colours(chart: Any, is_dark: bool) -> Any:
     coloured = chart.copy(deep=True)
     for part, colour in ((coloured.config.axis, figures), (coloured.config.legend, names)):
         part["labelColor"] = part["titleColor"] = colour
+    coloured.config.text = {"color": names}
     return coloured
 
 

@@ -10,11 +10,12 @@ import json
 import shutil
 from pathlib import Path
 
-from machinery.cli.output import Output
+from machinery.cli.output import Output, said
 from machinery.clock import now
 from machinery.domain.ids import new_ulid
-from machinery.editions.folder import labels_in
-from machinery.errors import Refused
+from machinery.editions.manifest import MANIFEST, Manifest, damaged
+from machinery.editions.reading import damaged_editions, editions, open_edition
+from machinery.errors import BadFile, Refused
 from machinery.example_world.marks import is_example
 from machinery.i18n import Translator
 from machinery.process.product import Product
@@ -50,12 +51,12 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
     own = product.settings.backup_dir / f"handing-over-{new_ulid(moment)}"
     try:
         manifest = back_up(product.store, own, now=moment)
-        labels = labels_in(product.settings.editions_dir)
+        whole, wrong = whole_editions(product.settings.editions_dir)
+        labels = sorted(whole)
         sources = {f"{STORE}/{path.name}": path for path in sorted(own.iterdir())}
         for label in labels:
             folder = product.settings.editions_dir / label
-            files = sorted(path for path in folder.rglob("*") if path.is_file())
-            sources |= {f"{EDITIONS}/{label}/{path.relative_to(folder).as_posix()}": path for path in files}
+            sources |= {f"{EDITIONS}/{label}/{name}": folder / name for name in sorted([MANIFEST, *whole[label].files])}
         for no, (name, path) in enumerate(sources.items()):
             out.file(args.folder / name, path)
             out.progress(no + 1, len(sources))
@@ -70,11 +71,31 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
         shutil.rmtree(own, ignore_errors=True)
     counts = {name: manifest["tables"][table]["rows"] for name, table in COUNTED.items()}
     out.line(out.t("cli.backup.done", path=str(args.folder), editions=len(labels), **counts))
+    for error in wrong:
+        out.message("cli.backup.left_out", reason=said(error, out.t))
     if contents["is_example"]:
         out.message("cli.example_data")
     summary = {name: contents[name] for name in ("made_at", "is_example", "editions")}
     out.answer({"folder": str(args.folder), **summary, **counts, "files": len(sources)})
     return 0
+
+
+def whole_editions(folder: Path) -> tuple[dict[str, Manifest], list[BadFile]]:
+    """The manifests of the editions that can be restored, by label, and what is wrong with the others."""
+    whole, wrong = {}, damaged_editions(folder)
+    for label in {head.label for head in editions(folder)} - {error.values["label"] for error in wrong}:
+        manifest = open_edition(folder, label).manifest
+        # Opened perhaps long ago: what counts for a backup is what the files are now.
+        changed = [n for n, entry in manifest.files.items() if not _is_still(folder / label / n, entry.sha256)]
+        if changed:
+            wrong.append(damaged(label, changed[0]))
+        else:
+            whole[label] = manifest
+    return whole, wrong
+
+
+def _is_still(path: Path, expected: str) -> bool:
+    return path.is_file() and sha256(path) == expected
 
 
 COUNTED = {"builders": "builder", "revisions": "pledge_revision"}

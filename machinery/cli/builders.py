@@ -84,7 +84,7 @@ def _add(args: argparse.Namespace, product: Product, out: Output) -> int:
         home_places=tuple(_place(text, product) for text in homes),
         is_demo=is_example(product.store),
     )
-    added = add_builder(product.store, Asking.command_line(), builder, now=now())
+    added = add_builder(product.store, Asking.command_line(), builder, now=now)
     out.line(out.t("cli.builders.added", name=added.name, builder_id=added.builder_id))
     out.answer({"builder": _as_json(added)})
     return 0

@@ -72,7 +72,7 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
         tiers=args.tiers,
         from_period=args.from_period,
         to_period=args.to_period,
-        as_of=args.as_of or now(),
+        as_of=args.as_of or product.store.settled(now),
     )
     frame = demand(product.store, Asking.command_line(), query)
     rows = [as_json(row, args.by) for row in frame.to_dict("records")]

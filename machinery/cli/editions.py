@@ -3,7 +3,7 @@
 import argparse
 
 from machinery.cli.output import Output, said
-from machinery.editions.reading import editions, open_edition
+from machinery.editions.reading import damaged_editions, editions, open_edition
 from machinery.errors import BadFile
 from machinery.i18n import Translator
 from machinery.settings import Settings
@@ -48,6 +48,7 @@ def run_alone(args: argparse.Namespace, settings: Settings, out: Output) -> int:
     ]
     out.answer({"editions": listed})
     broken = [error for error in damage.values() if error is not None]
+    broken += [error for error in damaged_editions(settings.editions_dir) if error.values["label"] not in damage]
     for error in broken:
         out.remark(said(error, t))
     return 1 if broken else 0

@@ -9,6 +9,7 @@ from machinery.access.asking import Asking
 from machinery.cli.files import read_input
 from machinery.cli.output import Output
 from machinery.clock import now
+from machinery.editions.csv_text import as_cell
 from machinery.exchange.importing import ImportReport, Problem, import_table
 from machinery.exchange.table_file import read_table
 from machinery.i18n import Translator
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
         name,
         args.builder,
         known=product.reference,
-        now=now(),
+        now=now,
         dry_run=args.dry_run,
         progress=out.progress,
         limit_bytes=product.settings.upload_limit_mb * MEGABYTE,
@@ -64,7 +65,10 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
 
 
 def faulty_rows(data: bytes, name: str, report: ImportReport, t: Translator) -> bytes:
-    """The faulty rows as they were, with a column that explains them: to be mended and imported again."""
+    """The faulty rows as they were, with a column that explains them: to be mended and imported again.
+
+    Text that a spreadsheet would run as a formula gets a `'`, which reading takes off again.
+    """
     table = read_table(data, name, limit_bytes=len(data))
     reasons: dict[int, list[str]] = {}
     for problem in report.problems:
@@ -75,7 +79,8 @@ def faulty_rows(data: bytes, name: str, report: ImportReport, t: Translator) -> 
     writer.writerow([*table.headers, t("cli.import_file.explanation")])
     for row_no, row in table.rows:
         if row_no in reasons:
-            writer.writerow([*(row.get(h, "") for h in table.headers), " | ".join(reasons[row_no])])
+            cells = [*(row.get(h, "") for h in table.headers), " | ".join(reasons[row_no])]
+            writer.writerow([as_cell(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
 
 

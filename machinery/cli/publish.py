@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
         args.label,
         kind=args.kind,
         as_of=args.as_of,
-        now=now(),
+        now=product.store.settled(now),
         settings=product.settings,
         reference=product.reference,
         dry_run=args.dry_run,

@@ -9,7 +9,7 @@ from machinery.cli.backup import CONTENTS, COUNTED, EDITIONS, STORE, sha256
 from machinery.cli.output import Output
 from machinery.clock import now
 from machinery.editions.folder import publishing, put_in_place
-from machinery.editions.manifest import MANIFEST, check_label
+from machinery.editions.manifest import MANIFEST, check_label, is_file_name, read_manifest
 from machinery.editions.record import recognise_editions
 from machinery.errors import Refused
 from machinery.i18n import Translator
@@ -50,7 +50,11 @@ def run_alone(args: argparse.Namespace, settings: Settings, out: Output) -> int:
 
 
 def verified(folder: Path) -> dict[str, Any]:
-    """The contents of a backup, every file checked against its hash; raises `Refused` before anything is written."""
+    """The contents of a backup, every name and hash checked; raises `Refused` before anything is written.
+
+    Names count only as the store's files and as those that the editions' own manifests name, so that a list of contents
+    made up by somebody leads nowhere else.
+    """
     try:
         contents: dict[str, Any] = json.loads((folder / CONTENTS).read_bytes())
         files = {str(name): str(found) for name, found in contents["files"].items()}
@@ -60,12 +64,27 @@ def verified(folder: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refused("cli.restore.damaged", file=CONTENTS) from error
     for name, expected in files.items():
+        if not _is_of_backup(name, labels):
+            raise Refused("cli.restore.damaged", file=name)
         path = folder / name
         if not path.is_file() or sha256(path) != expected:
             raise Refused("cli.restore.damaged", file=name)
     if any(f"{EDITIONS}/{label}/{MANIFEST}" not in files for label in labels):
         raise Refused("cli.restore.damaged", file=CONTENTS)
+    for label in labels:
+        prefix = f"{EDITIONS}/{label}/"
+        named = read_manifest((folder / prefix / MANIFEST).read_bytes(), label).files
+        held = {name.removeprefix(prefix) for name in files if name.startswith(prefix)}
+        wrong = held ^ {MANIFEST, *named}
+        wrong |= {name for name, entry in named.items() if files.get(prefix + name) != entry.sha256}
+        if wrong:
+            raise Refused("cli.restore.damaged", file=prefix + min(wrong))
     return contents
+
+
+def _is_of_backup(name: str, labels: list[str]) -> bool:
+    folder, _, file = name.rpartition("/")
+    return is_file_name(file) and folder in {STORE, *(f"{EDITIONS}/{label}" for label in labels)}
 
 
 def _is_there(label: str, folder: Path, settings: Settings) -> bool:

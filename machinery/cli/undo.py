@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 
 def run(args: argparse.Namespace, product: Product, out: Output) -> int:
     """Undo it; pledges edited since are left as they are and listed, which is no fault."""
-    report = undo_batch(product.store, Asking.command_line(), args.batch_id, now=now())
+    report = undo_batch(product.store, Asking.command_line(), args.batch_id, now=now)
     out.line(out.t.count("cli.undo.done", report.undone))
     if report.left:
         out.line(out.t("cli.undo.left"))

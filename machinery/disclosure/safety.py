@@ -5,10 +5,9 @@ that no answer depends on rounding. Proofs and limits: docs/disclosure.md.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from math import ceil
 
 TENTHS = 10
@@ -69,49 +68,22 @@ def is_safe_sum(amounts: Iterable[int], rules: Rules) -> bool:
 
 
 def may_be_shown(amounts: Iterable[int], rules: Rules) -> bool:
-    """Whether a safe sum stays safe when its band is told beside it.
+    """Whether a safe sum may be shown with its band beside it.
 
     Whoever knows that at least n stand behind a sum knows that the n − 2 beside itself and its target give at least a
-    tenth each. That much is no longer unknown, so it is taken off before the p % rule.
+    tenth each. That much is no longer unknown, so it is taken off. What is left, total − x1 − x2 − (n − 2), must keep
+    the p % rule and reach the floor: then nobody's amount is known closer than either, in the sum or in a part of it.
     """
     ordered = sorted((a for a in amounts if a > 0), reverse=True)
     if not is_safe_sum(ordered, rules):
         return False
-    return sum(ordered[2:]) - told_by_band(len(ordered), rules) >= rules.protection * ordered[0]
+    slack = sum(ordered[2:]) - told_by_band(len(ordered), rules)
+    return slack >= rules.protection * ordered[0] and slack >= rules.floor_tenths
 
 
 def told_by_band(contributors: int, rules: Rules) -> int:
     """Tenths that the others of a shown sum are known to have at least, beside one who asks and one asked about."""
     return max(band_of(contributors).low, rules.min_contributors) - 2
-
-
-def hides_its_parts(parts: Sequence[Mapping[str, int]], rules: Rules) -> bool:
-    """Whether a shown sum gives away too little of the parts (tiers) that it does not show.
-
-    `parts` holds the amounts of each part by contributor. For every sum of parts that is not safe, and every
-    contributor c to it: the upper bound that any other contributor i can set, total − x_i − what the band tells, must
-    lie above c's amount by at least `protection` of it and at least the floor. From below nothing is known: what is
-    c's may as well be another's, or in another part.
-    """
-    filled = [part for part in parts if any(amount > 0 for amount in part.values())]
-    if len(filled) < 2:
-        return True
-    whole = merged(filled)
-    total = sum(whole.values())
-    two_largest = sorted(whole.values(), reverse=True)[:2]
-    told = told_by_band(len(whole), rules)
-    for size in range(1, len(filled)):
-        for some in combinations(filled, size):
-            hidden = merged(some)
-            if is_safe_sum(hidden.values(), rules):
-                continue
-            for contributor, amount in hidden.items():
-                is_largest = whole[contributor] == two_largest[0]
-                best_informed = two_largest[1] if is_largest else two_largest[0]
-                slack = total - best_informed - told - amount
-                if slack < rules.protection * amount or slack < rules.floor_tenths:
-                    return False
-    return True
 
 
 def merged(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:

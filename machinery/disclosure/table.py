@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from machinery.disclosure.safety import Rules, band_of, hides_its_parts, may_be_shown, merged
+from machinery.disclosure.safety import Rules, band_of, may_be_shown, merged
 
 TIERS = ("early", "planned", "firm")
 PLANNED_AND_FIRM = "planned+firm"
@@ -59,8 +59,8 @@ def decide(cell: Mapping[str, Mapping[str, int]], rules: Rules) -> Decision:
     """The finest safe way to show one cell, given its tenths by tier and contributor.
 
     Tiers one by one; else planned and firm together with early beside; else the total alone; else nothing. Each sum
-    shown must be safe with its band beside it (`may_be_shown`) or zero, and must not narrow the tiers inside it that
-    are unsafe (`hides_its_parts`). A cell without any demand is zero.
+    shown must pass `may_be_shown` or be zero; the tiers inside it are then at least as well hidden, since a
+    contributor's amount in a tier is at most that in the sum. A cell without any demand is zero.
     """
     if not merged(cell.values()):
         return Decision(ZERO, (Figure(TOTAL, 0, ""),))
@@ -74,7 +74,7 @@ def decide(cell: Mapping[str, Mapping[str, int]], rules: Rules) -> Decision:
 
 def _passes(parts: list[Mapping[str, int]], rules: Rules) -> bool:
     amounts = merged(parts)
-    return not amounts or (may_be_shown(amounts.values(), rules) and hides_its_parts(parts, rules))
+    return not amounts or may_be_shown(amounts.values(), rules)
 
 
 def _figure(name: str, parts: list[Mapping[str, int]]) -> Figure:

@@ -23,6 +23,7 @@ from machinery.domain.vocabulary import Term
 
 _MAX_MONTHS = 12 * MAX_YEARS
 _FIELD_ORDER = {field.name: position for position, field in enumerate(FIELDS)}
+_CONTRACT = ("kontrak", "contract")
 _FOSSIL = (
     "hvo",
     "diesel",
@@ -155,6 +156,9 @@ def _read_code(field: Field, text: str, terms: Mapping[str, Term]) -> str | Faul
     if folded in index:
         return index[folded]
     is_fuel = field.name == "power_source" and any(word in folded for word in _FOSSIL)
+    if not any(word in folded for word in _CONTRACT):
+        # A contract takes the pledge out of the open demand: never proposed to somebody who did not write of one.
+        index = {name: code for name, code in index.items() if code != "contracted"}
     nearest = terms[field.default if is_fuel else nearest_name(text[:60], index)]
     values = {
         "suggestion_da": nearest.label_da,

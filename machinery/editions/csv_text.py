@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that a spreadsheet runs as a formula, wherever the text came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,18 @@ def csv_bytes(frame: pd.DataFrame, dialect: Dialect = PROGRAMS) -> bytes:
     safe = frame.copy()
     for name in safe.columns:
         if pd.api.types.is_string_dtype(safe[name]) or safe[name].dtype == object:
-            safe[name] = safe[name].map(_harmless, na_action="ignore")
+            safe[name] = safe[name].map(_as_cell, na_action="ignore")
     text = safe.to_csv(index=False, lineterminator="\n", sep=dialect.delimiter, decimal=dialect.decimal)
     return text.encode("utf-8-sig" if dialect.bom else "utf-8")
 
 
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+def as_cell(text: str) -> str:
+    """Text as it may stand in a file for spreadsheets: with a `'` before what would be run as a formula.
+
+    An empty text stays empty. Reading takes exactly one such `'` off again, so nothing is lost on the way.
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _as_cell(value: object) -> object:
+    return as_cell(value) if isinstance(value, str) else value

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from machinery.editions.manifest import is_label
+from machinery.editions.manifest import is_file_name, is_label, is_taken
 from machinery.errors import Refused
 
 _PARTIAL = ".partial-"
@@ -25,8 +25,9 @@ def publishing(folder: Path) -> Iterator[None]:
     cannot be written.
     """
     try:
-        if not folder.exists():
-            folder.mkdir(parents=True)
+        is_new = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)  # another process may be making it too
+        if is_new:
             folder.chmod(READABLE)
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
@@ -46,8 +47,12 @@ def publishing(folder: Path) -> Iterator[None]:
 def put_in_place(folder: Path, label: str, files: Mapping[str, bytes]) -> None:
     """Write `files` as the edition `label`: beside first, to disk, then renamed. An existing edition stays as it is.
 
-    Must run inside `publishing`. Raises `Refused` when the disk will not take it; nothing is published then.
+    Must run inside `publishing`. Raises `Refused` when the disk will not take it, and for a label or name that leads
+    elsewhere; nothing is published then.
     """
+    if not is_label(label) or not all(is_file_name(name) for name in files):
+        wrong = next((name for name in files if not is_file_name(name)), label)
+        raise Refused("editions.bad_file_name", label=label, file=wrong)
     beside = folder / f"{_PARTIAL}{label}"
     try:
         beside.mkdir()
@@ -63,10 +68,10 @@ def put_in_place(folder: Path, label: str, files: Mapping[str, bytes]) -> None:
 
 
 def labels_in(folder: Path) -> list[str]:
-    """Every label that is taken, also by an edition that is damaged."""
+    """Every label that is taken, also by an edition that is damaged; a stray folder takes none."""
     if not folder.is_dir():
         return []
-    return sorted(path.name for path in folder.iterdir() if is_label(path.name))
+    return sorted(path.name for path in folder.iterdir() if is_label(path.name) and is_taken(path))
 
 
 def cannot_write(folder: Path, error: OSError) -> Refused:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from machinery.errors import BadFile, Refused
@@ -17,6 +18,7 @@ CELLS = "cells.parquet"
 NAMED = "named.parquet"
 REFERENCE = "reference.json"
 LATEST = "latest"
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)+")
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
@@ -127,6 +129,16 @@ def check_label(label: str) -> str:
 def is_label(name: str) -> bool:
     """Whether a folder name can be an edition."""
     return _LABEL.fullmatch(name) is not None and name.lower() != LATEST
+
+
+def is_taken(folder: Path) -> bool:
+    """Whether a folder holds, or held, an edition: one of its files is there. Anything else is a stray folder."""
+    return any((folder / name).exists() for name in (MANIFEST, CELLS, NAMED, REFERENCE))
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a name can be that of an edition's file: plain, so that it leads to no other folder."""
+    return _FILE_NAME.fullmatch(name) is not None
 
 
 def sha256(content: bytes) -> str:

@@ -23,11 +23,12 @@ from machinery.editions.manifest import (
     check_label,
     damaged,
     is_label,
+    is_taken,
     read_manifest,
     sha256,
 )
 from machinery.editions.published import PublishedEdition
-from machinery.errors import NotFound
+from machinery.errors import BadFile, NotFound
 
 T = TypeVar("T")
 
@@ -47,46 +48,102 @@ class EditionHead:
     manifest_sha256: str
 
 
-def editions(folder: Path) -> list[EditionHead]:
-    """The editions in a folder, newest first; empty when the folder does not exist.
+_known_heads: dict[Path, tuple[tuple[int, int, int], EditionHead | BadFile]] = {}
 
-    Unfinished publications (names that are no label) are no editions. Raises `BadFile` for an edition whose manifest
-    is missing or damaged.
+
+def editions(folder: Path) -> list[EditionHead]:
+    """The editions in a folder whose manifest can be read, newest first; empty when the folder does not exist.
+
+    Unfinished publications (names that are no label) are no editions. What else lies there, `damaged_editions` tells:
+    one bad folder must not take the good ones from their readers.
     """
-    if not folder.is_dir():
-        return []
-    heads = []
-    for label in sorted(path.name for path in folder.iterdir() if path.is_dir() and is_label(path.name)):
-        content = _manifest_bytes(folder, label)
-        manifest = read_manifest(content, label)
-        heads.append(
-            EditionHead(
-                label, manifest.kind, manifest.published_at, manifest.as_of, manifest.is_example, sha256(content)
-            )
-        )
+    heads = [head for head in _heads(folder).values() if isinstance(head, EditionHead)]
     return sorted(heads, key=lambda head: (head.published_at, head.label), reverse=True)
 
 
+def damaged_editions(folder: Path) -> list[BadFile]:
+    """What is wrong with each folder that has the name of an edition and cannot be opened as one, by label."""
+    return [error for label, head in _heads(folder).items() if (error := _damage(folder, label, head)) is not None]
+
+
 def open_edition(folder: Path, label: str = LATEST) -> PublishedEdition:
-    """The edition with this label, or the newest for `latest`; every file is checked against its hash first.
+    """The edition with this label, or for `latest` the newest that is whole; every file is checked against its hash.
 
     An edition once opened is kept, by label and hash of its manifest: it never changes. Raises `NotFound` (also when
-    nothing is published yet), `Refused` for what cannot be a label, `BadFile` for a missing or changed file.
+    nothing is published yet), `Refused` for what cannot be a label, `BadFile` for a missing or changed file, and for
+    `latest` when no edition is whole.
     """
     if label == LATEST:
-        heads = editions(folder)
-        if not heads:
-            raise NotFound("editions.none_yet")
-        label = heads[0].label
+        return _open_latest(folder)
     check_label(label)
     if not (folder / label).is_dir():
         raise NotFound("editions.unknown_label", label=label)
-    content = _manifest_bytes(folder, label)
-    key = ((folder / label).resolve(), sha256(content))
+    return _open(folder, _head(folder, label))
+
+
+def _open_latest(folder: Path) -> PublishedEdition:
+    damage = None
+    for head in editions(folder):
+        try:
+            return _open(folder, head)
+        except BadFile as error:
+            damage = damage or error
+    # A folder that holds nothing of an edition was never one, and nothing is missed without it.
+    damage = damage or next((e for e in damaged_editions(folder) if e.key == "editions.damaged"), None)
+    raise damage or NotFound("editions.none_yet")
+
+
+def _open(folder: Path, head: EditionHead | BadFile) -> PublishedEdition:
+    if isinstance(head, BadFile):
+        raise BadFile(head.key, **head.values)
+    key = ((folder / head.label).resolve(), head.manifest_sha256)
     with _lock:
         if key not in _opened:
-            _opened[key] = _load(folder / label, read_manifest(content, label), key[1])
+            content = _manifest_bytes(folder, head.label)
+            _opened[key] = _load(folder / head.label, read_manifest(content, head.label), sha256(content))
         return _opened[key]
+
+
+def _damage(folder: Path, label: str, head: EditionHead | BadFile) -> BadFile | None:
+    if isinstance(head, BadFile):
+        return head if is_taken(folder / label) else BadFile("editions.no_edition", label=label, folder=str(folder))
+    try:
+        _open(folder, head)
+    except BadFile as error:
+        return error
+    return None
+
+
+def _heads(folder: Path) -> dict[str, EditionHead | BadFile]:
+    if not folder.is_dir():
+        return {}
+    labels = sorted(path.name for path in folder.iterdir() if path.is_dir() and is_label(path.name))
+    return {label: _head(folder, label) for label in labels}
+
+
+def _head(folder: Path, label: str) -> EditionHead | BadFile:
+    """The head of one edition, or what is wrong with its manifest; read again only when the file is another."""
+    path = folder / label / MANIFEST
+    try:
+        state = path.stat()
+    except OSError:
+        return damaged(label, MANIFEST)
+    stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
+    known = _known_heads.get(path)
+    if known is None or known[0] != stamp:
+        known = _known_heads[path] = (stamp, _read_head(folder, label))
+    return known[1]
+
+
+def _read_head(folder: Path, label: str) -> EditionHead | BadFile:
+    try:
+        content = _manifest_bytes(folder, label)
+        manifest = read_manifest(content, label)
+    except BadFile as error:
+        return error
+    return EditionHead(
+        label, manifest.kind, manifest.published_at, manifest.as_of, manifest.is_example, sha256(content)
+    )
 
 
 def _manifest_bytes(folder: Path, label: str) -> bytes:

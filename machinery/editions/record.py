@@ -6,7 +6,7 @@ from pathlib import Path
 
 from machinery.access.asking import Asking, Role
 from machinery.editions.manifest import MANIFEST, Manifest, read_manifest, sha256
-from machinery.editions.reading import editions, open_edition
+from machinery.editions.reading import damaged_editions, editions, open_edition
 from machinery.errors import BadFile
 from machinery.pledges.appending import note_event
 from machinery.store.database import Store, Writer
@@ -55,10 +55,11 @@ def recognise_editions(store: Store, folder: Path, *, now: datetime) -> list[str
     """Record the editions that lie in the folder but not in the store, and return their labels.
 
     That is what a crash between the two leaves; also what a restored store finds. Called at start and before
-    publishing. Raises `BadFile` for a damaged edition: it is not recorded.
+    publishing. A damaged edition is not recorded; `edition_faults` tells of it.
     """
     known = recorded_labels(store)
-    added = [head.label for head in editions(folder) if head.label not in known]
+    damaged = {error.values["label"] for error in damaged_editions(folder)}
+    added = [head.label for head in editions(folder) if head.label not in known and head.label not in damaged]
     for label in added:
         opened = open_edition(folder, label)
         record_edition(store, _START, opened.manifest, opened.manifest_sha256, now=now, action=RECOGNISED)
@@ -66,9 +67,14 @@ def recognise_editions(store: Store, folder: Path, *, now: datetime) -> list[str
 
 
 def edition_faults(store: Store, folder: Path) -> list[EditionFault]:
-    """Every recorded edition that is missing, damaged or another than was published from here."""
+    """Every edition that is missing, damaged or another than was published from here, and every stray folder."""
     faults = []
-    for label, recorded in sorted(recorded_labels(store).items()):
+    known = recorded_labels(store)
+    for error in damaged_editions(folder):
+        if error.values["label"] not in known:
+            file = str(error.values.get("file", folder))
+            faults.append(EditionFault(str(error.values["label"]), error.key, file))
+    for label, recorded in sorted(known.items()):
         path = folder / label / MANIFEST
         if not path.is_file():
             faults.append(EditionFault(label, "editions.recorded_elsewhere", str(folder)))

@@ -1,11 +1,10 @@
 """What an edition copies from the reference data, so that it can be read alone and for ever."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from machinery.domain.periods import year_months
 from machinery.editions.assumptions import tier_shares
-from machinery.editions.manifest import sha256
 from machinery.i18n import translator
 from machinery.reference import Reference
 
@@ -55,11 +54,6 @@ def notices(*, is_example: bool) -> dict[str, str]:
     """What every file must say, by language: not binding, and example data where the numbers are invented."""
     keys = ["editions.non_binding", *(["editions.example"] if is_example else [])]
     return {lang: " ".join(translator(lang)(key) for key in keys) for lang in ("da", "en")}
-
-
-def data_file_hashes(files: Mapping[str, bytes]) -> dict[str, str]:
-    """SHA-256 of each file of the reference data by its name."""
-    return {name: sha256(content) for name, content in sorted(files.items())}
 
 
 def _regions(reference: Reference, years: Sequence[int]) -> list[dict[str, Any]]:

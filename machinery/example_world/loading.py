@@ -79,9 +79,9 @@ class _Loading:
                 self._enter(at, ref, pledge)
         confirmed = [ref for ref, event in events if event.change == "confirm"]
         if confirmed:
-            ids = [self._ids[ref] for ref in confirmed]
+            held = [(self._ids[ref], self._revisions[ref]) for ref in confirmed]
             for ref, receipt in zip(
-                confirmed, confirm_pledges(self._store, self._asking, self._builder_id, ids, now=at), strict=True
+                confirmed, confirm_pledges(self._store, self._asking, self._builder_id, held, now=at), strict=True
             ):
                 self._revisions[ref] = receipt.revision
         for ref, event in events:

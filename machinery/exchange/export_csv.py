@@ -6,6 +6,7 @@ Lines of explanation above a header break every parser and get lost in a copy, s
 
 import json
 
+from machinery.clock import COPENHAGEN
 from machinery.editions.csv_text import SPREADSHEET, csv_bytes
 from machinery.editions.published import PublishedEdition
 from machinery.exchange.export_about import about, cell_table, named_table, note
@@ -15,9 +16,9 @@ def csv_files(edition: PublishedEdition, lang: str) -> dict[str, bytes]:
     """`<label>-cells.csv`, `<label>-named.csv` and `<label>-about.json`, by name.
 
     Danish: semicolons and decimal commas; English: commas and points; both UTF-8 with the mark spreadsheets look for.
-    A withheld cell has an empty figure and `:c` in `mark`.
+    A withheld cell has an empty figure and `:c` in `mark`. `as_of` is the day in Denmark.
     """
-    stamp = {"edition": edition.label, "as_of": edition.manifest.as_of.date().isoformat()}
+    stamp = {"edition": edition.label, "as_of": edition.manifest.as_of.astimezone(COPENHAGEN).date().isoformat()}
     tables = {"cells": cell_table(edition, lang), "named": named_table(edition, lang)}
     files = {
         f"{edition.label}-{name}.csv": csv_bytes(

@@ -1,7 +1,8 @@
 """A builder's file into the store: good rows in one transaction, faulty rows reported, nothing lost or doubled.
 
 Rows find their pledge by the builder's own reference. A row without one gets a reference made from its content, so that
-reading the same file twice changes nothing.
+reading the same file twice changes nothing. A column that the file has not leaves its field as it is; an empty cell
+empties it. A row that would set back what was changed outside uploads since the last one is not taken.
 """
 
 import hashlib
@@ -18,12 +19,15 @@ from machinery.domain.entered import as_text
 from machinery.domain.faults import Fault, Sentences
 from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row
 from machinery.errors import NotFound, PledgeChanged, Refused
-from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, read_table
+from machinery.exchange.earlier import Earlier, differing_fields, filled_up, likely_changed
+from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, nearest_header, read_table
+from machinery.i18n import LANGUAGES, translator
 from machinery.pledges.batches import record_batch
 from machinery.pledges.builders import builders
-from machinery.pledges.reading import own_pledges
+from machinery.pledges.reading import last_uploaded, own_pledges
 from machinery.pledges.stored import BatchChange, StoredPledge
 from machinery.store.database import Store
+from machinery.store.moments import Now, read_clock
 
 Progress = Callable[[int, int], None]
 """Called with the rows read so far and all rows."""
@@ -31,6 +35,10 @@ Progress = Callable[[int, int], None]
 _NEWEST = datetime(9000, 1, 1, tzinfo=UTC)
 """As-of for the newest revisions: two changes at one reading of the clock lie microseconds after it."""
 _ATTEMPTS = 3
+MAX_PROBLEMS = 10_000
+"""So many faults of a file are listed; its other faulty rows are counted, and a note tells how many."""
+_AUTO = "auto-"
+"""Begins the references made for rows that have none."""
 _VALUE_LENGTH = 500
 """So much of a wrong value is reported: enough to find it again, and no cell of a megabyte comes back."""
 
@@ -62,8 +70,9 @@ class Note:
     values: Mapping[str, object]
 
     def message(self, t: Sentences) -> str:
-        """The note as a sentence."""
-        return t(self.key, **self.values)
+        """The note as a sentence; of a pair such as `fields_da` and `fields_en` it gets the one in its language."""
+        own = {name.removesuffix(f"_{t.lang}"): value for name, value in self.values.items()}
+        return t(self.key, **{**self.values, **own})
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class ImportReport:
     """What an upload did, counted in rows: rows = accepted (new) + updated + unchanged + rejected.
 
     `batch_id` is None when nothing was stored: a dry run, or no row was new or different. `problems` holds every fault
-    of every rejected row, `warnings` what to look at in rows that were taken.
+    of every rejected row, up to `MAX_PROBLEMS`, `warnings` what to look at in rows that were taken.
     """
 
     batch_id: str | None
@@ -109,6 +118,10 @@ class _Sorted:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    unlisted: int = 0
+    """Rejected rows whose faults are not in `problems`."""
+    without_ref: list[tuple[int, Pledge]] = field(default_factory=list)
+    """New rows without a reference of their own."""
 
 
 def import_table(
@@ -119,7 +132,7 @@ def import_table(
     builder_id: str,
     *,
     known: Known,
-    now: datetime,
+    now: Now,
     dry_run: bool = False,
     progress: Progress | None = None,
     limit_bytes: int = DEFAULT_LIMIT_BYTES,
@@ -127,19 +140,22 @@ def import_table(
     """Read the file `name` with content `data` as pledges of one builder and store its good rows as one batch.
 
     A row updates the pledge with its reference, or is new; a row equal to what is stored adds no revision; a withdrawn
-    pledge is taken up again. Pledges absent from the file stay as they are. `dry_run` reports the same and stores
-    nothing. Raises `NotAllowed`, `BadFile` when the file as a whole cannot be read, and `NotFound` for an unknown
-    builder; `PledgeChanged` or `Refused` only when others keep changing the same pledges.
+    pledge is taken up again. Pledges absent from the file stay as they are. `dry_run` reports the same, notes which
+    fields would change, and stores nothing. `now` as in `pledges/recording.py`. Raises `NotAllowed`, `BadFile` when the
+    file as a whole cannot be read, and `NotFound` for an unknown builder; `PledgeChanged` or `Refused` only when others
+    keep changing the same pledges.
     """
     asking.require_writer(builder_id)
     if builder_id not in {builder.builder_id for builder in builders(store)}:
         raise NotFound("store.unknown_builder", builder_id=builder_id)
     table = read_table(data, name, limit_bytes=limit_bytes)
-    today = now.astimezone(COPENHAGEN).date()
+    today = read_clock(now).astimezone(COPENHAGEN).date()
     for attempt in range(1, _ATTEMPTS + 1):
         stored = own_pledges(store, asking, builder_id, as_of=_NEWEST, with_withdrawn=True)
-        rows = _sort(table, stored, builder_id, known, today, progress)
+        earlier = Earlier({one.pledge.pledge_ref: one for one in stored}, last_uploaded(store, asking, builder_id))
+        rows = _sort(table, earlier, builder_id, known, today, progress)
         if dry_run:
+            rows.notes += _changed_fields(rows, earlier)
             return _report(table, rows, None)
         try:
             receipt = record_batch(store, asking, builder_id, rows.changes, file_name=name, now=now)
@@ -153,9 +169,9 @@ def import_table(
 
 
 def _report(table: TableFile, rows: _Sorted, batch_id: str | None) -> ImportReport:
-    notes = list(rows.notes)
-    if table.unknown_headers:
-        notes.insert(0, Note("import.note.unknown_columns", {"columns": ", ".join(table.unknown_headers)}))
+    notes = [*_unknown_columns(table), *rows.notes]
+    if rows.unlisted:
+        notes.append(Note("import.note.unlisted", {"rows": rows.unlisted, "listed": len(rows.problems)}))
     return ImportReport(
         batch_id=batch_id,
         rows=len(table.rows),
@@ -169,41 +185,77 @@ def _report(table: TableFile, rows: _Sorted, batch_id: str | None) -> ImportRepo
     )
 
 
+def _unknown_columns(table: TableFile) -> list[Note]:
+    """Every column that is no field; those that look like a slip of one each with the header that was meant."""
+    slips = {header: near for header in table.unknown_headers if (near := nearest_header(header))}
+    others = [header for header in table.unknown_headers if header not in slips]
+    notes = [Note("import.note.misspelt_column", {"column": one, "nearest": near}) for one, near in slips.items()]
+    return notes + ([Note("import.note.unknown_columns", {"columns": ", ".join(others)})] if others else [])
+
+
+def _changed_fields(rows: _Sorted, earlier: Earlier) -> list[Note]:
+    """For every pledge that would be updated, the fields that would change."""
+    notes = []
+    for change in rows.changes:
+        if change.pledge_id is None:
+            continue
+        fields = differing_fields(change.pledge, earlier.by_ref[change.pledge.pledge_ref].pledge)
+        if fields:
+            values: dict[str, object] = {"ref": change.pledge.pledge_ref}
+            for lang in LANGUAGES:
+                values[f"fields_{lang}"] = ", ".join(translator(lang)(f"fields.{name}") for name in fields)
+            notes.append(Note("import.note.would_change", values))
+    return notes
+
+
 def _sort(
     table: TableFile,
-    stored: list[StoredPledge],
+    earlier: Earlier,
     builder_id: str,
     known: Known,
     today: date,
     progress: Progress | None,
 ) -> _Sorted:
     rows = _Sorted()
-    by_ref = {one.pledge.pledge_ref: one for one in stored}
+    headers = frozenset(table.headers)
     first_row_of: dict[str, int] = {}
     alike: Counter[str] = Counter()
     for done, (row_no, cells) in enumerate(table.rows, start=1):
-        ref, checked = _checked(cells, by_ref, alike, builder_id, known, today)
-        faults = list(checked.faults)
+        ref, checked = _checked(cells, headers, earlier, alike, builder_id, known, today)
+        faults, warnings = list(checked.faults), list(checked.warnings)
         if row_no in table.overlong_rows:
             faults = [Fault("", "too_many_cells")]
         elif ref in first_row_of:
             faults.insert(0, Fault("pledge_ref", "duplicate_ref", ref, "", {"first_row": first_row_of[ref]}))
         if ref:
             first_row_of.setdefault(ref, row_no)
-        rows.problems += [Problem(row_no, fault) for fault in faults]
+        if not faults and checked.pledge is not None:
+            faults, unsure = earlier.conflicts(checked.pledge, known)
+            warnings += unsure
         if faults or checked.pledge is None:
             rows.rejected += 1
+            if len(rows.problems) < MAX_PROBLEMS:
+                rows.problems += [Problem(row_no, fault) for fault in faults]
+            else:
+                rows.unlisted += 1
         else:
-            rows.warnings += [Problem(row_no, warning) for warning in checked.warnings]
-            _take(rows, row_no, checked.pledge, by_ref.get(ref))
+            rows.warnings += [Problem(row_no, warning) for warning in warnings]
+            _take(rows, row_no, checked.pledge, earlier.by_ref.get(ref))
         if progress is not None and (done % 100 == 0 or done == len(table.rows)):
             progress(done, len(table.rows))
+    missing = [
+        one.pledge
+        for ref, one in earlier.by_ref.items()
+        if ref.startswith(_AUTO) and not one.is_withdrawn and ref not in first_row_of
+    ]
+    rows.warnings += [Problem(row_no, warning) for row_no, warning in likely_changed(rows.without_ref, missing)]
     return rows
 
 
 def _checked(
     cells: Mapping[str, str],
-    by_ref: Mapping[str, StoredPledge],
+    headers: frozenset[str],
+    earlier: Earlier,
     alike: Counter[str],
     builder_id: str,
     known: Known,
@@ -220,7 +272,10 @@ def _checked(
         alike[fingerprint] += 1
         ref = f"{fingerprint}-{alike[fingerprint]}"
         raw["pledge_ref"] = ref
-    return ref, check_pledge(raw, builder_id=builder_id, known=known, today=today, existing=ref in by_ref)
+    stored = earlier.by_ref.get(ref)
+    if stored is not None:
+        raw = {**filled_up(cells, headers, stored.pledge, known), "pledge_ref": ref}
+    return ref, check_pledge(raw, builder_id=builder_id, known=known, today=today, existing=stored is not None)
 
 
 def _fingerprint(cells: Mapping[str, str], pledge: Pledge) -> str:
@@ -237,12 +292,14 @@ def _fingerprint(cells: Mapping[str, str], pledge: Pledge) -> str:
         and as_text(cells.get(one.name))
         and row[one.name] != one.default
     ]
-    return "auto-" + hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+    return _AUTO + hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def _take(rows: _Sorted, row_no: int, pledge: Pledge, existing: StoredPledge | None) -> None:
     if existing is None:
         rows.accepted += 1
+        if pledge.pledge_ref.startswith(_AUTO):
+            rows.without_ref.append((row_no, pledge))
         rows.changes.append(BatchChange(pledge))
     elif existing.pledge == pledge and not existing.is_withdrawn:
         rows.unchanged += 1

@@ -1,12 +1,14 @@
 """An uploaded table as text by column: encoding, delimiter and headers are found out, nothing is interpreted.
 
 Column names are the fields of a pledge; headers may be those names or the field labels in Danish or English, in any
-order. Row numbers are those a spreadsheet shows: the header is row 1, empty rows count.
+order. Row numbers are those a spreadsheet shows: the header is row 1, empty rows count. An apostrophe that keeps a
+spreadsheet program from taking a text for a formula is no part of the text.
 """
 
 import csv
+import difflib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,8 +20,18 @@ from machinery.i18n import LANGUAGES, translator
 DEFAULT_LIMIT_BYTES = 20 * 1024 * 1024
 """Size limit when the caller gives none; the setting `upload_limit_mb` has the same default."""
 
+MAX_ROWS = 50_000
+"""Rows with content in one file."""
+MAX_LINES = 1_048_576
+"""Lines in one file, empty ones included: as many as a sheet of a spreadsheet program holds."""
+MAX_COLUMNS = 500
+"""Columns with a header in one file."""
+
 _DELIMITERS = (";", ",", "\t")
 _UTF8_BOM, _UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_LIKENESS = 0.75
+"""So alike are a header and a slip of it: `visiblity` and `visibility` are 0.95."""
 _ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
@@ -54,32 +66,45 @@ def read_table(data: bytes, name: str, *, limit_bytes: int = DEFAULT_LIMIT_BYTES
 
     `name` is the file's own name, used in messages and to recognise workbooks. Raises `BadFile`, naming what is wrong
     with the file as a whole: too large, empty, no text, a workbook, an open quotation mark, headers missing or doubled,
-    no rows.
+    no rows, or more rows or columns than any plan has.
     """
     if len(data) > limit_bytes:
         raise BadFile("import.too_large", file=name, size_mb=_megabytes(len(data)), limit_mb=_megabytes(limit_bytes))
     records = _records(_text(data, name), name)
-    start = next((no for no, record in enumerate(records) if any(cell.strip() for cell in record)), None)
-    if start is None:
+    _, header = next(records, (0, None))
+    if header is None:
         raise BadFile("import.empty_file", file=name)
-    fields = _fields_of_header(records[start], name)
-    rows, overlong = [], set()
-    for row_no, record in enumerate(records[start + 1 :], start=start + 2):
-        if not any(cell.strip() for cell in record):
-            continue
+    fields = _fields_of_header(header, name)
+    rows: list[tuple[int, dict[str, str]]] = []
+    overlong = set()
+    for row_no, record in records:
+        if len(rows) == MAX_ROWS:
+            raise BadFile("import.too_many_rows", file=name, limit=MAX_ROWS)
         cells = zip(fields, record, strict=False)
-        rows.append((row_no, {field: cell for field, cell in cells if field}))
+        rows.append((row_no, {field: _without_guard(cell) for field, cell in cells if field}))
         if any(cell.strip() for cell in record[len(fields) :]):
             overlong.add(row_no)
     if not rows:
         raise BadFile("import.no_rows", file=name)
-    unknown = (cell.strip() for cell, field in zip(records[start], fields, strict=False) if not field)
+    unknown = (cell.strip() for cell, field in zip(header, fields, strict=False) if not field)
     return TableFile(
         headers=tuple(field for field in fields if field),
         rows=rows,
         unknown_headers=tuple(header for header in unknown if header),
         overlong_rows=frozenset(overlong),
     )
+
+
+def nearest_header(header: str) -> str:
+    """The header that we know which a header may be a slip of; empty where none is much like it."""
+    names = header_names()
+    close = difflib.get_close_matches(fold(header), names, n=1, cutoff=_LIKENESS)
+    return _both_names(names[close[0]]) if close else ""
+
+
+def _without_guard(cell: str) -> str:
+    """The text of a cell whose first sign would begin a formula, without the apostrophe put before it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell
 
 
 def _megabytes(size: int) -> float:
@@ -104,12 +129,14 @@ def _text(data: bytes, name: str) -> str:
     raise BadFile("import.not_text", file=name)
 
 
-def _records(text: str, name: str) -> list[list[str]]:
-    """All records, with the delimiter under which the first one holds most headers that we know."""
+def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Row number and cells of every row that is not empty.
+
+    Cut with the delimiter under which the first one holds most headers that we know.
+    """
     first_line = text[:100].split("\n", 1)[0].strip().casefold()
     if first_line.startswith("sep=") and len(first_line) == 5:  # a line that spreadsheets put before the header
-        records = _parsed(text, first_line[4], name)
-        return [[], *records[1:]]
+        return _parsed(text, first_line[4], name, after=1)
     known = header_names()
 
     def recognised(delimiter: str) -> int:
@@ -119,19 +146,24 @@ def _records(text: str, name: str) -> list[list[str]]:
     return _parsed(text, max(_DELIMITERS, key=recognised), name)
 
 
-def _parsed(text: str, delimiter: str, name: str) -> list[list[str]]:
-    """The records; strict about quotation marks, because one left open would silently swallow the rows after it."""
-    records: list[list[str]] = []
+def _parsed(text: str, delimiter: str, name: str, after: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """The rows after so many; strict about quotation marks, because one left open would swallow the rows after it."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    row_no = 0
     try:
-        records.extend(reader)
+        for row_no, record in enumerate(reader, start=1):
+            if row_no > MAX_LINES:
+                raise BadFile("import.too_many_lines", file=name, limit=MAX_LINES)
+            if row_no > after and any(cell.strip() for cell in record):
+                yield row_no, record
     except csv.Error:
-        raise BadFile("import.broken_quotes", file=name, row=len(records) + 1) from None
-    return records
+        raise BadFile("import.broken_quotes", file=name, row=row_no + 1) from None
 
 
 def _fields_of_header(header: Sequence[str], name: str) -> list[str]:
     """The field of each column, empty where a column is no field."""
+    if sum(bool(cell.strip()) for cell in header) > MAX_COLUMNS:
+        raise BadFile("import.too_many_columns", file=name, limit=MAX_COLUMNS)
     known = header_names()
     fields = [known.get(fold(cell.strip(" *")), "") for cell in header]
     if not any(fields):

@@ -1,13 +1,12 @@
-"""What is done to every request: the host is checked, headers are added, the language of the document is set."""
+"""What is done to every request: headers are added, the language of the document is set."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from machinery.i18n import LANGUAGES, translator
+from machinery.i18n import LANGUAGES
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -54,40 +53,6 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
-
-
-class DemonstrationHosts:
-    """Answers only requests addressed to one of the allowed host names, as long as this is a demonstration.
-
-    A demonstration lets anyone choose any role; a name from outside that resolves to this machine must not reach it.
-    """
-
-    def __init__(self, app: ASGIApp, is_demonstration: Callable[[], bool], hosts: Callable[[], frozenset[str]]) -> None:
-        self.app = app
-        self.is_demonstration = is_demonstration
-        self.hosts = hosts
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse with 421, or close the socket before it is accepted, when the host is not ours."""
-        if scope["type"] in {"http", "websocket"} and self.is_demonstration():
-            host = host_name(Headers(scope=scope).get("host", ""))
-            if host not in self.hosts():
-                if scope["type"] == "websocket":
-                    await send({"type": "websocket.close", "code": 1008, "reason": ""})
-                else:
-                    t = translator(wanted_language(scope, "en"))
-                    answer = PlainTextResponse(t("http.demonstration_host", host=host), 421)
-                    await answer(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
-
-
-def host_name(header: str) -> str:
-    """The name in a Host header, in lower case and without port or brackets."""
-    text = header.strip().lower()
-    if text.startswith("["):
-        return text[1:].partition("]")[0]
-    return text.partition(":")[0]
 
 
 class DocumentLanguage:

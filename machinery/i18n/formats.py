@@ -56,12 +56,6 @@ def percent(lang: str, share: Number, decimals: int = 0) -> str:
     return f"{text}\N{NO-BREAK SPACE}%" if lang == "da" else f"{text}%"
 
 
-def kroner(lang: str, amount: Number, decimals: int = 0) -> str:
-    """An amount in Danish kroner: `1.234 kr.` or `DKK 1,234`."""
-    text = number(lang, amount, decimals)
-    return f"{text}\N{NO-BREAK SPACE}kr." if lang == "da" else f"DKK\N{NO-BREAK SPACE}{text}"
-
-
 def day(lang: str, value: date) -> str:
     """`23. nov. 2026` or `23 Nov 2026`; a moment counts as its day in Denmark."""
     if isinstance(value, datetime):

@@ -94,10 +94,6 @@ class Translator:
         """A share of 1: `0.15` → `15 %` or `15%`."""
         return formats.percent(self.lang, share, decimals)
 
-    def kroner(self, amount: formats.Number, decimals: int = 0) -> str:
-        """`1.234 kr.` or `DKK 1,234`."""
-        return formats.kroner(self.lang, amount, decimals)
-
     def date(self, value: date) -> str:
         """`23. nov. 2026` or `23 Nov 2026`."""
         return formats.day(self.lang, value)

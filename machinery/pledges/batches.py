@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from machinery.access.asking import Asking
 from machinery.domain.ids import new_ulid
@@ -21,7 +20,7 @@ from machinery.pledges.appending import (
 from machinery.pledges.recording import require_newest, require_same_builder
 from machinery.pledges.stored import Batch, BatchChange, BatchReceipt, LeftPledge, UndoReport
 from machinery.store.database import Store, Writer
-from machinery.store.moments import from_store
+from machinery.store.moments import Now, from_store
 
 
 def record_batch(
@@ -31,7 +30,7 @@ def record_batch(
     changes: Sequence[BatchChange],
     *,
     file_name: str,
-    now: datetime,
+    now: Now,
 ) -> BatchReceipt:
     """Store new and changed pledges of one builder in one transaction: all of them or none.
 
@@ -41,9 +40,10 @@ def record_batch(
     asking.require_writer(builder_id)
     if not changes:
         return BatchReceipt(None, 0, 0, ())
-    batch_id = new_ulid(now)
 
     def work(writer: Writer) -> BatchReceipt:
+        recorded_at = writer.moment(now)
+        batch_id = new_ulid(recorded_at)
         builder = known_builder(writer, builder_id)
         current = newest(writer, [one.pledge_id for one in changes if one.pledge_id is not None])
         numbers = iter(next_numbers(writer, sum(one.pledge_id is None for one in changes)))
@@ -52,14 +52,25 @@ def record_batch(
             if one.pledge.builder_id != builder_id:
                 raise Refused("store.builder_is_fixed", pledge_id=one.pledge_id or one.pledge.pledge_ref)
             if one.pledge_id is None:
-                pledge_id = new_ulid(now)
+                pledge_id = new_ulid(recorded_at)
                 pledge = with_own_reference(one.pledge, pledge_id)
-                revisions.append(Revision(pledge_id, 1, next(numbers), pledge, "create", now, now, batch_id=batch_id))
+                revisions.append(
+                    Revision(
+                        pledge_id,
+                        1,
+                        next(numbers),
+                        pledge,
+                        "create",
+                        recorded_at,
+                        recorded_at,
+                        batch_id=batch_id,
+                    )
+                )
                 continue
             row = current[one.pledge_id]
             require_same_builder(row, one.pledge)
             require_newest(row, one.based_on, one.pledge)
-            moment = moment_after(row["changed_at"], now)
+            moment = moment_after(row["changed_at"], recorded_at)
             pledge = with_own_reference(one.pledge, row["pledge_ref"])
             revisions.append(
                 Revision(
@@ -82,17 +93,19 @@ def record_batch(
             builder_id=builder_id,
             file_name=file_name,
             recorded_by=asking.name,
-            recorded_at=now,
+            recorded_at=recorded_at,
             created=created,
             updated=updated,
         )
-        note_event(writer, asking, "batch", batch_id, now, file_name=file_name, created=created, updated=updated)
+        note_event(
+            writer, asking, "batch", batch_id, recorded_at, file_name=file_name, created=created, updated=updated
+        )
         return BatchReceipt(batch_id, created, updated, tuple(one.pledge_id for one in revisions))
 
     return store.run(work)
 
 
-def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: datetime) -> UndoReport:
+def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> UndoReport:
     """Bring every pledge of a batch back to what it was before; pledges changed since are left and listed.
 
     What comes back keeps the age of its last confirmation. Raises `NotFound`, `NotAllowed`, and `Refused` when the
@@ -107,6 +120,7 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: datetime) ->
         asking.require_writer(batch["builder_id"])
         if batch["undone_at"] is not None:
             raise Refused("store.already_undone", batch_id=batch_id)
+        undone_at = writer.moment(now)
         revisions = [
             Revision(
                 pledge_id=row["pledge_id"],
@@ -114,7 +128,7 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: datetime) ->
                 pledge_no=row["pledge_no"],
                 pledge=pledge_from_row(row),
                 change="undo",
-                changed_at=moment_after(row["batch_changed_at"], now),
+                changed_at=moment_after(row["batch_changed_at"], undone_at),
                 confirmed_at=from_store(row["confirmed_at"]),
                 is_withdrawn=row["is_withdrawn"],
                 batch_id=batch_id,
@@ -131,11 +145,11 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: datetime) ->
             "batch_undo",
             batch_id=batch_id,
             undone_by=asking.name,
-            undone_at=now,
+            undone_at=undone_at,
             undone=len(revisions),
             left_alone=len(left),
         )
-        note_event(writer, asking, "undo", batch_id, now, undone=len(revisions), left=len(left))
+        note_event(writer, asking, "undo", batch_id, undone_at, undone=len(revisions), left=len(left))
         return UndoReport(batch_id, len(revisions), left)
 
     return store.run(work)

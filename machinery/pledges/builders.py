@@ -7,11 +7,12 @@ import pandas as pd
 
 from machinery import clock
 from machinery.access.asking import Asking
+from machinery.domain.periods import first_open_half_year, half_year_months
 from machinery.errors import NotFound, Refused
 from machinery.pledges.appending import note_event
 from machinery.pledges.stored import Builder
 from machinery.store.database import Store, Writer
-from machinery.store.moments import months_before
+from machinery.store.moments import Now, months_before
 
 
 def builders(store: Store) -> list[Builder]:
@@ -19,7 +20,7 @@ def builders(store: Store) -> list[Builder]:
     return [_builder(row) for row in store.rows("builders", builder_id=None)]
 
 
-def add_builder(store: Store, asking: Asking, builder: Builder, *, now: datetime) -> Builder:
+def add_builder(store: Store, asking: Asking, builder: Builder, *, now: Now) -> Builder:
     """Add a participant. For the facilitator.
 
     Raises `NotAllowed`, `Refused` when the id is taken or the builder it belongs to belongs to another one itself, and
@@ -47,7 +48,7 @@ def add_builder(store: Store, asking: Asking, builder: Builder, *, now: datetime
             home_places=";".join(builder.home_places),
             is_demo=builder.is_demo,
         )
-        note_event(writer, asking, "add_builder", builder.builder_id, now, name=builder.name)
+        note_event(writer, asking, "add_builder", builder.builder_id, writer.moment(now), name=builder.name)
         return builder
 
     return store.run(work)
@@ -56,14 +57,15 @@ def add_builder(store: Store, asking: Asking, builder: Builder, *, now: datetime
 def completeness(store: Store, asking: Asking, *, as_of: datetime | None = None) -> pd.DataFrame:
     """How complete the entries are: one row per builder, no single pledge. For facilitator and partners.
 
-    Columns: builder_id, name, kind, pledges (open ones), last_changed (UTC, empty without pledges), stale,
-    out_of_signal.
+    Columns: builder_id, name, kind, pledges (open ones: not withdrawn, not over before the first open half-year),
+    last_changed (UTC, of pledges not withdrawn, empty without any), stale and out_of_signal (of the open ones).
     """
     asking.require_completeness_reader()
-    moment = as_of or clock.now()
+    moment = as_of or store.settled(clock.now)
     return store.read(
         "completeness",
         as_of=moment,
+        first_no=half_year_months(first_open_half_year(moment)).start,
         stale_before=months_before(moment, store.stale_after_months),
         out_before=months_before(moment, store.out_after_months),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from machinery import clock
 from machinery.access.asking import Asking
-from machinery.domain.pledge import pledge_from_row
+from machinery.domain.pledge import Pledge, pledge_from_row
 from machinery.errors import NotFound
 from machinery.pledges.stored import StoredPledge
 from machinery.store.database import Store
@@ -50,6 +50,15 @@ def pledge_by_id(store: Store, asking: Asking, pledge_id: str) -> StoredPledge:
     raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
 
 
+def last_uploaded(store: Store, asking: Asking, builder_id: str) -> dict[str, Pledge]:
+    """What each pledge of a builder said when it was last part of an upload, or of undoing one; by pledge_id.
+
+    Pledges that were never uploaded are missing. Raises `NotAllowed`.
+    """
+    asking.require_reader_of(builder_id)
+    return {row["pledge_id"]: pledge_from_row(row) for row in store.rows("last_uploaded", builder_id=builder_id)}
+
+
 def pledge_history(store: Store, asking: Asking, pledge_id: str) -> list[StoredPledge]:
     """Every revision of a pledge, oldest first. Raises `NotFound`, `NotAllowed`."""
     rows = store.rows("pledge_history", pledge_id=pledge_id)
@@ -62,7 +71,7 @@ def pledge_history(store: Store, asking: Asking, pledge_id: str) -> list[StoredP
 def _pledges(
     store: Store, builder_ids: list[str] | None, as_of: datetime | None, with_withdrawn: bool
 ) -> list[StoredPledge]:
-    moment = as_of or clock.now()
+    moment = as_of or store.settled(clock.now)
     rows = store.rows("pledges_at", builder_ids=builder_ids, as_of=moment, with_withdrawn=with_withdrawn)
     return [_stored(row, store, moment) for row in rows]
 

@@ -1,9 +1,11 @@
-"""One pledge at a time: record, change, withdraw, confirm. Every call is one transaction."""
+"""One pledge at a time: record, change, withdraw, confirm. Every call is one transaction.
+
+`now` is a clock for somebody present, or a moment of the past that is told as such (`store/moments.py`).
+"""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from machinery.access.asking import Asking
@@ -22,10 +24,10 @@ from machinery.pledges.appending import (
 )
 from machinery.pledges.stored import Receipt
 from machinery.store.database import Store, Writer
-from machinery.store.moments import from_store
+from machinery.store.moments import Now, from_store
 
 
-def record_pledge(store: Store, asking: Asking, pledge: Pledge, *, idempotency_key: str, now: datetime) -> Receipt:
+def record_pledge(store: Store, asking: Asking, pledge: Pledge, *, idempotency_key: str, now: Now) -> Receipt:
     """Store a new pledge. A repeated key of the same builder returns the first receipt and stores nothing.
 
     Raises `NotAllowed`, `NotFound` for an unknown builder, `Refused` when the pledge_ref is taken or the key was used
@@ -38,15 +40,16 @@ def record_pledge(store: Store, asking: Asking, pledge: Pledge, *, idempotency_k
         if receipt := _repeated(writer, pledge.builder_id, idempotency_key, request):
             return receipt
         builder = known_builder(writer, pledge.builder_id)
-        pledge_id = new_ulid(now)
+        moment = writer.moment(now)
+        pledge_id = new_ulid(moment)
         revision = Revision(
             pledge_id=pledge_id,
             revision=1,
             pledge_no=next_numbers(writer, 1)[0],
             pledge=with_own_reference(pledge, pledge_id),
             change="create",
-            changed_at=now,
-            confirmed_at=now,
+            changed_at=moment,
+            confirmed_at=moment,
             idempotency_key=idempotency_key,
         )
         return _store_one(writer, asking, builder, revision, request)
@@ -62,7 +65,7 @@ def change_pledge(
     pledge: Pledge,
     *,
     idempotency_key: str,
-    now: datetime,
+    now: Now,
 ) -> Receipt:
     """Replace revision `based_on` of a pledge by new content; a withdrawn pledge is thereby taken up again.
 
@@ -85,7 +88,7 @@ def change_pledge(
             pledge_no=current["pledge_no"],
             pledge=with_own_reference(pledge, current["pledge_ref"]),
             change="update",
-            changed_at=(moment := moment_after(current["changed_at"], now)),
+            changed_at=(moment := moment_after(current["changed_at"], writer.moment(now))),
             confirmed_at=moment,
             idempotency_key=idempotency_key,
         )
@@ -102,7 +105,7 @@ def withdraw_pledge(
     *,
     reason: str,
     idempotency_key: str,
-    now: datetime,
+    now: Now,
 ) -> Receipt:
     """Take a pledge out of the demand; its history stays.
 
@@ -126,7 +129,7 @@ def withdraw_pledge(
             pledge_no=current["pledge_no"],
             pledge=pledge,
             change="withdraw",
-            changed_at=(moment := moment_after(current["changed_at"], now)),
+            changed_at=(moment := moment_after(current["changed_at"], writer.moment(now))),
             confirmed_at=moment,
             is_withdrawn=True,
             idempotency_key=idempotency_key,
@@ -138,33 +141,36 @@ def withdraw_pledge(
 
 
 def confirm_pledges(
-    store: Store, asking: Asking, builder_id: str, pledge_ids: Sequence[str], *, now: datetime
+    store: Store, asking: Asking, builder_id: str, pledges: Sequence[tuple[str, int]], *, now: Now
 ) -> tuple[Receipt, ...]:
-    """State that pledges still hold, all or none: they count as fresh from now on.
+    """State that pledges still hold as revision so and so says, all or none: they count as fresh from now on.
 
-    Raises `NotAllowed`, `NotFound` for a pledge that is not this builder's, `Refused` for a withdrawn one.
+    `pledges` holds the id and the revision of each. Raises `NotAllowed`, `NotFound` for a pledge that is not this
+    builder's, `PledgeChanged` when a revision is not the newest, `Refused` for a withdrawn one.
     """
     asking.require_writer(builder_id)
-    wanted = list(dict.fromkeys(pledge_ids))
+    wanted = dict(pledges)
 
     def work(writer: Writer) -> tuple[Receipt, ...]:
         builder = known_builder(writer, builder_id)
-        current = newest(writer, wanted)
+        current = newest(writer, list(wanted))
+        stated_at = writer.moment(now)
         revisions = []
-        for pledge_id in wanted:
+        for pledge_id, based_on in wanted.items():
             row = current[pledge_id]
             if row["builder_id"] != builder_id:
                 raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
+            require_newest(row, based_on, None)
             if row["is_withdrawn"]:
                 raise Refused("store.already_withdrawn", pledge_id=pledge_id)
-            moment = moment_after(row["changed_at"], now)
+            moment = moment_after(row["changed_at"], stated_at)
             revisions.append(
                 Revision(
                     pledge_id, row["revision"] + 1, row["pledge_no"], pledge_from_row(row), "confirm", moment, moment
                 )
             )
         append(writer, asking, builder, revisions)
-        note_event(writer, asking, "confirm", builder_id, now, pledges=len(revisions))
+        note_event(writer, asking, "confirm", builder_id, stated_at, pledges=len(revisions))
         return tuple(Receipt(one.pledge_id, one.revision, one.changed_at) for one in revisions)
 
     return store.run(work) if wanted else ()
@@ -173,8 +179,8 @@ def confirm_pledges(
 def require_newest(current: Mapping[str, Any], based_on: int | None, pledge: Pledge | None) -> None:
     """Raise `PledgeChanged` unless `based_on` is the newest revision.
 
-    `values` holds `mine` (what was to be stored, None for a withdrawal) and `theirs` (what is stored) as rows of text,
-    and who changed it when.
+    `values` holds `mine` (what was to be stored, None for a withdrawal or a confirmation) and `theirs` (what is stored)
+    as rows of text, and who changed it when.
     """
     if current["revision"] != based_on:
         raise PledgeChanged(

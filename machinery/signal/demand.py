@@ -95,7 +95,7 @@ def _parameters(store: Store, query: DemandQuery) -> dict[str, Any]:
     for tier in query.tiers or ():
         if tier not in TIERS:
             raise UnknownCode("store.unknown_key", kind="tier", code=tier, allowed=", ".join(TIERS))
-    as_of = query.as_of or clock.now()
+    as_of = query.as_of or store.settled(clock.now)
     first_no = open_half_year_start(as_of)
     last_no = LAST_MONTH_NO
     if query.from_period:

@@ -28,18 +28,22 @@ def sites(
     half_year: str,
     as_of: datetime | None = None,
     with_contracted: bool = False,
+    tiers: Sequence[str] | None = None,
     reference: Reference | None = None,
 ) -> list[Site]:
     """The sites of a half-year, by builder, project and place, those without a place included.
 
     Counts the same pledges as the signal does; `with_contracted` adds those whose contract is made, which have left the
-    open demand but still need power. Without `builders` all, for the facilitator. Raises `NotAllowed`, `UnknownCode`.
+    open demand but still need power; `tiers` keeps only some tiers of the open demand. Without `builders` all, for the
+    facilitator. Raises `NotAllowed`, `UnknownCode`.
     """
     known = reference or usual_reference()
-    asked = question(asking, builders, half_year, as_of, with_contracted)
-    machines = asked.machines(store)
+    asked = question(store, asking, builders, half_year, as_of, with_contracted, tiers)
+    # One state for both questions: a pledge may be added or withdrawn between them.
+    with store.snapshot() as reader:
+        machines = asked.machines(store, reader)
+        connections = asked.connections(store, reader).set_index(_PLACE).to_dict("index")
     loads = site_loads(machines, known)
-    connections = asked.connections(store).set_index(_PLACE).to_dict("index")
     standing = _standing(machines)
     return [
         _site(row, half_year, standing[tuple(row[name] for name in SITE)], connections, known)

@@ -40,10 +40,11 @@ def charging_need(
     half_year: str,
     as_of: datetime | None = None,
     with_contracted: bool = False,
+    tiers: Sequence[str] | None = None,
     reference: Reference | None = None,
 ) -> pd.DataFrame:
     """The need of every place of a level with any need in a half-year; see `charging_need_all`. Columns: `COLUMNS`."""
-    asked = question(asking, builders, half_year, as_of, with_contracted)
+    asked = question(store, asking, builders, half_year, as_of, with_contracted, tiers)
     return _need(store, asked, level, reference).drop(columns="half_year")
 
 
@@ -55,6 +56,7 @@ def charging_need_all(
     level: PlaceLevel | str,
     as_of: datetime | None = None,
     with_contracted: bool = False,
+    tiers: Sequence[str] | None = None,
     reference: Reference | None = None,
 ) -> pd.DataFrame:
     """The same for every half-year from the one that contains `as_of` on; `half_year` stands first.
@@ -63,18 +65,21 @@ def charging_need_all(
     the grid ever sees at once: it is what the connections of the sites must carry together. `energy_kwh_per_day` and
     `machines` (those of each site's busiest month) are sums too. Pledges given coarser than a municipality stand in
     rows of their own with `without_place` True: kWh and machines, but no kW (nan) and no sites, at the place of the
-    level they lie in, or else at the place they were given for. Regions are those of the half-year. `name` is Danish.
+    level they lie in, or else at the place they were given for. `tiers` keeps only some tiers of the open demand.
+    Regions are those of the half-year. `name` is Danish.
 
     Raises `NotAllowed`, and `UnknownCode` for another level.
     """
-    return _need(store, question(asking, builders, None, as_of, with_contracted), level, reference)
+    return _need(store, question(store, asking, builders, None, as_of, with_contracted, tiers), level, reference)
 
 
 def _need(store: Store, asked: Question, level: PlaceLevel | str, reference: Reference | None) -> pd.DataFrame:
     if level not in LEVELS:
         raise UnknownCode("sites.unknown_level", kind="level", code=str(level), nearest=LEVELS[0].value)
     known = reference or usual_reference()
-    loads = site_loads(asked.machines(store), known)
+    with store.snapshot() as reader:
+        machines = asked.machines(store, reader)
+    loads = site_loads(machines, known)
     placed = _placed(loads[["place_code", "half_year_no"]].drop_duplicates(), PlaceLevel(level), known.geography)
     merged = loads.merge(placed, on=["place_code", "half_year_no"], how="left", validate="many_to_one")
     merged["sites"] = np.where(merged["without_place"], 0, 1)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 
 from machinery.domain.ids import new_ulid
@@ -18,6 +19,7 @@ from machinery.errors import Refused, StoreError
 from machinery.reference.model import Reference
 from machinery.store import driver, migrating, statements
 from machinery.store.database import Store
+from machinery.store.leftovers import MAKING
 
 MANIFEST = "backup.json"
 
@@ -35,7 +37,7 @@ def back_up(store: Store, folder: Path | str, *, now: datetime | None = None) ->
         raise Refused("store.backup_exists", folder=str(target))
     if store.backup_dir is None:
         raise StoreError("store.no_backup_folder", file=store.path)
-    name = f"making-{new_ulid(moment)}"
+    name = f"{MAKING}{new_ulid(moment)}"
     written = store.backup_dir / name
     arriving = target.parent / name
     try:
@@ -66,9 +68,9 @@ def back_up(store: Store, folder: Path | str, *, now: datetime | None = None) ->
 def restore(folder: Path | str, path: Path | str, *, reference: Reference) -> dict[str, Any]:
     """Make a new store at `path` from a backup, and return the backup's manifest.
 
-    Every hash is verified before anything is written, and the store appears complete or not at all. Raises `Refused`
-    when there is a store at `path`, or the backup is not complete or damaged; `MigrationError` when a newer program
-    made it.
+    Every hash and number of rows is verified before anything is written, and the store appears complete or not at all.
+    Raises `Refused` when there is a store at `path`, or the backup is not complete or damaged; `MigrationError` when a
+    newer program made it.
     """
     source, target = Path(folder).resolve(), Path(path).resolve()
     if target.exists():
@@ -97,6 +99,7 @@ def _fill(making: Path, source: Path, manifest: dict[str, Any]) -> None:
     try:
         with driver.errors_told(str(making)):
             migrating.migrate(connection, str(making), only=manifest["migrations"])
+            _require_all_tables(connection, source, manifest)
             connection.execute("begin transaction")
             for table in manifest["tables"]:
                 (statement,) = statements.statements("restore", table)
@@ -109,6 +112,15 @@ def _fill(making: Path, source: Path, manifest: dict[str, Any]) -> None:
         driver.let_go(str(making))
 
 
+def _require_all_tables(connection: duckdb.DuckDBPyConnection, source: Path, manifest: dict[str, Any]) -> None:
+    """Raise `Refused` unless the backup lists every precious table that its migrations made."""
+    (statement,) = statements.statements("start", "tables")
+    there = {name for (name,) in connection.execute(statement.text).fetchall()}
+    for table in statements.names("backup"):
+        if table in there and table not in manifest["tables"]:
+            raise Refused("store.backup_incomplete", folder=str(source), file=f"{table}.parquet")
+
+
 def _verified(source: Path) -> dict[str, Any]:
     if not (source / MANIFEST).is_file():
         raise Refused("store.backup_incomplete", folder=str(source), file=MANIFEST)
@@ -117,7 +129,9 @@ def _verified(source: Path) -> dict[str, Any]:
         file = source / f"{table}.parquet"
         if not file.is_file():
             raise Refused("store.backup_incomplete", folder=str(source), file=file.name)
-        if _sha256(file) != facts["sha256"]:
+        if table not in statements.names("backup"):
+            raise Refused("store.backup_unknown_table", folder=str(source), file=file.name)
+        if _sha256(file) != facts["sha256"] or pq.read_metadata(file).num_rows != facts["rows"]:
             raise Refused("store.backup_damaged", folder=str(source), file=file.name)
     return manifest
 

@@ -14,8 +14,8 @@ import pyarrow as pa
 
 from machinery.errors import StoreError
 from machinery.reference.model import Reference
-from machinery.store import driver, migrating, reference_tables, statements
-from machinery.store.moments import to_store
+from machinery.store import driver, leftovers, migrating, reference_tables, statements
+from machinery.store.moments import Now, WriteMoment, from_store, to_store
 from machinery.store.reference_tables import KnownCodes
 
 T = TypeVar("T")
@@ -65,9 +65,26 @@ class Reader:
 class Writer(Reader):
     """Reads and writes inside one transaction. `known` holds the codes that lines may name."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, path: str, known: KnownCodes) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, path: str, known: KnownCodes, write_moment: WriteMoment
+    ) -> None:
         super().__init__(cursor, path)
         self.known = known
+        self._write_moment = write_moment
+        self._moment: datetime | None = None
+
+    def moment(self, now: Now) -> datetime:
+        """When this write happens: a moment as it was given, or a clock read now that no other write is running.
+
+        A clock is read once per transaction and gives no moment before the newest revision in the store.
+        """
+        if not callable(now):
+            return now
+        if self._moment is None:
+            (newest,) = self.rows("newest_change")
+            last = newest["changed_at"]
+            self._moment = self._write_moment.begin(now, None if last is None else from_store(last))
+        return self._moment
 
     def write(self, name: str, /, **parameters: Any) -> None:
         """Run sql/writes/<name>.sql."""
@@ -117,6 +134,7 @@ class Store:
         self._connection = connection
         self._writing = threading.Lock()
         self._writer_thread: int | None = None
+        self._write_moment = WriteMoment()
         self._is_closed = False
 
     @classmethod
@@ -132,6 +150,8 @@ class Store:
     ) -> Self:
         """Open or make the store, bring it up to date, rebuild its reference tables and lock it down.
 
+        What a killed backup left in `backup_dir` goes first: only the process that has the store makes backups.
+
         Afterwards the database may touch its own file, `backup_dir` and `editions_dir`, and nothing else. Raises
         `StoreInUse` when another process has the file, `MigrationError` when it does not fit this program.
         """
@@ -139,6 +159,8 @@ class Store:
         connection = driver.connect(name)
         try:
             with driver.errors_told(name):
+                if backup_dir is not None:
+                    leftovers.remove(Path(backup_dir))
                 migrating.migrate(connection, name)
                 reference_tables.rebuild(connection, reference)
                 _lock_down(connection, [folder for folder in (backup_dir, editions_dir) if folder is not None])
@@ -181,6 +203,13 @@ class Store:
         """Run sql/reads/<name>.sql on a fresh cursor; see `Reader.rows`."""
         with self._cursor() as cursor:
             return Reader(cursor, self.path).rows(name, **parameters)
+
+    def settled(self, clock: Callable[[], datetime]) -> datetime:
+        """The newest moment that can be read again later with the same answer; waits for nothing.
+
+        It is the present, or while a write is running the moment before that write.
+        """
+        return self._write_moment.settled(clock)
 
     def migrations(self) -> dict[str, str]:
         """Name → checksum of the migrations this store has."""
@@ -228,12 +257,14 @@ class Store:
         with driver.errors_told(self.path):
             cursor.execute("begin transaction")
         try:
-            yield Writer(cursor, self.path, self.known)
+            yield Writer(cursor, self.path, self.known, self._write_moment)
+            with driver.errors_told(self.path):
+                cursor.execute("commit")
         except BaseException:
             _roll_back(cursor)
             raise
-        with driver.errors_told(self.path):
-            cursor.execute("commit")
+        finally:
+            self._write_moment.end()
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

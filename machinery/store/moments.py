@@ -1,9 +1,49 @@
 """Moments as the store keeps them: UTC without a time zone, to the microsecond."""
 
 import calendar
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 TICK = timedelta(microseconds=1)
+
+Now = datetime | Callable[[], datetime]
+"""When something is written: a clock, which is read once the write has its turn, or a moment of the past given as such.
+
+Whoever writes for somebody present passes the clock: a moment taken before waiting for the turn would slip the change
+into a past that others have read already.
+"""
+
+
+def read_clock(now: Now) -> datetime:
+    """The moment itself, or what the clock says."""
+    return now() if callable(now) else now
+
+
+class WriteMoment:
+    """The moment of the write that is running, if any: what it writes is not to be read yet, but bears that moment."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: datetime | None = None
+
+    def begin(self, clock: Callable[[], datetime], not_before: datetime | None) -> datetime:
+        """Read the clock for the write that has its turn; a clock that was set back gives `not_before`."""
+        with self._lock:
+            moment = clock()
+            self._running = moment if not_before is None else max(moment, not_before)
+            return self._running
+
+    def end(self) -> None:
+        """The write is committed or given up."""
+        with self._lock:
+            self._running = None
+
+    def settled(self, clock: Callable[[], datetime]) -> datetime:
+        """The present, or the last moment before the write that is running."""
+        with self._lock:
+            moment = clock()
+            return moment if self._running is None else min(moment, self._running - TICK)
 
 
 def to_store(moment: datetime) -> datetime:

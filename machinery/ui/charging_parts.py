@@ -10,13 +10,14 @@ from machinery.domain.places import COUNTRY, PlaceLevel
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
 from machinery.sites import Site, sites
-from machinery.ui.charging_views import ChargingView, names_of
+from machinery.ui.charging_views import TIER_CHOICES, ChargingView, charging_view, names_of
 from machinery.ui.demonstration import situation
 from machinery.ui.download import FileToTake, show_downloads
 from machinery.ui.filters import kept_segment, kept_slider
 from machinery.ui.links import how_computed
 from machinery.ui.maps import MapSubject, show_map
 from machinery.ui.page import Page
+from machinery.ui.published_energy import PARTS
 from machinery.ui.tables import Column, csv_file, height_of, show_grid, show_table
 from machinery.ui.viewport import room
 
@@ -30,6 +31,23 @@ def level_choice(levels: tuple[str, ...], t: Translator) -> str:
     return kept_segment(
         "level", t("charging.by"), {level: t(f"common.terms.{level}") for level in levels}, default=levels[0]
     )
+
+
+def tier_choice(levels: tuple[str, ...], t: Translator) -> str:
+    """Planned and firm sites, or those of early demand too; the edition, known by its one level, has no choice."""
+    if len(levels) == 1:
+        return "all"
+    names = {choice: t(f"charging.tiers.{choice}") for choice in TIER_CHOICES}
+    return kept_segment("tiers", t("common.terms.tier"), names, default="sure")
+
+
+def show_nothing(view: ChargingView, page: Page) -> None:
+    """A calm word where no place needs anything, also when only early demand does."""
+    key = f"empty_{view.source}"
+    if view.tiers != "all":
+        every = charging_view(page, view.level, "all")
+        key = key if every is None or every.is_empty else "empty_sure"
+    st.info(page.t(f"charging.{key}"), icon=":material/ev_station:")
 
 
 def measure_choice(view: ChargingView, t: Translator) -> str:
@@ -69,11 +87,26 @@ def show_totals(view: ChargingView, period: str, t: Translator) -> None:
         columns[2].metric(t("common.terms.machines"), t.number(rows["machines"].sum()))
         columns[3].metric(t("charging.site_count"), t.number(int(rows["sites"].sum())))
         st.caption(f"{t('charging.no_sum')} {how_computed(t, 'charging-peak')}")
+        st.caption(_tiers_in_words(view, t))
     else:
         columns[1].metric(t("charging.machines_mean"), t.number(rows["machines"].sum()))
-        st.caption(" ".join(view.assumptions) + " " + t("charging.edition_range"))
+        st.caption(f"{_tiers_in_words(view, t)} {_parts_in_words(rows, t)}")
+        st.caption(" ".join(view.assumptions))
         if view.hidden:
             st.caption(t.count("charging.hidden", view.hidden))
+
+
+def _tiers_in_words(view: ChargingView, t: Translator) -> str:
+    return t(f"charging.tiers_of_{view.tiers if view.has_power else 'edition'}")
+
+
+def _parts_in_words(rows: pd.DataFrame, t: Translator) -> str:
+    """What the energy of the period is made of, tier by tier as far as the edition says."""
+    ranges = [(part, float(rows[f"{part}_low"].sum()), float(rows[f"{part}_high"].sum())) for part in PARTS]
+    return t(
+        "charging.edition_parts",
+        parts=t.listing(t(f"charging.part.{part}", range=t.range(low, high)) for part, low, high in ranges if high > 0),
+    )
 
 
 def show_charging_map(view: ChargingView, period: str, measure: str, page: Page) -> str | None:
@@ -179,6 +212,7 @@ def show_figures(view: ChargingView, period: str, page: Page) -> None:
         t("common.as_of"): t.datetime(
             page.now if view.has_power or page.edition is None else page.edition.manifest.as_of
         ),
+        t("charging.stamp_tiers"): _tiers_in_words(view, t),
         t("charging.stamp_notice"): t("common.non_binding_notice"),
         **({t("charging.stamp_data"): t("common.example_data_long")} if _is_example(view, page) else {}),
     }
@@ -200,7 +234,13 @@ def show_sites(view: ChargingView, period: str, chosen: str | None, page: Page) 
     found = [
         site
         for site in sites(
-            page.store, page.asking, builders=builder_ids, half_year=period, as_of=page.now, reference=page.reference
+            page.store,
+            page.asking,
+            builders=builder_ids,
+            half_year=period,
+            as_of=page.now,
+            tiers=TIER_CHOICES[view.tiers],
+            reference=page.reference,
         )
         if chosen is None or _lies_in(site, chosen, view, period, page)
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from machinery.access.asking import Role
+from machinery.charts.theme import TIERS
 from machinery.domain.periods import half_year_months, half_years_between, year_months
 from machinery.domain.places import PlaceLevel
 from machinery.editions.published import PublishedEdition
@@ -13,9 +14,12 @@ from machinery.i18n import Translator
 from machinery.reference import Reference
 from machinery.reference.geometry import MapLevel
 from machinery.sites import charging_need_all
-from machinery.ui.demand_views import WITHOUT_PLACE
+from machinery.ui.demand_views import SURE, WITHOUT_PLACE
 from machinery.ui.page import Page
+from machinery.ui.published_energy import PARTS, published_energy
 
+TIER_CHOICES = {"sure": SURE, "all": TIERS}
+"""Which tiers sites are counted for; planned and firm demand first."""
 LEVELS = (PlaceLevel.municipality.value, PlaceLevel.province.value, PlaceLevel.region.value)
 
 
@@ -23,17 +27,19 @@ LEVELS = (PlaceLevel.municipality.value, PlaceLevel.province.value, PlaceLevel.r
 class ChargingView:
     """The charging need of all periods.
 
-    `source` is all, own or edition. `table` has a row per period and place: `period`, `code`, `energy_low`,
-    `energy_high` (kWh a day, alike where the need is computed from sites), `power` (kW; nan where no site is known),
-    `machines` (a mean for the edition), `sites`, `without_place`, `hidden` (withheld figures behind the row; where
-    nothing else is known the figures are nan).
-    `assumptions` are sentences.
+    `source` is all, own or edition; `tiers` is a key of `TIER_CHOICES`, always all for an edition.
+    `table` has a row per period and place: `period`, `code`, `energy_low`, `energy_high` (kWh a day, alike where the
+    need is computed from sites), `power` (kW; nan without a site), `machines` (a mean for the edition), `sites`,
+    `without_place`, `hidden` (withheld figures behind the row; where nothing else is known the figures are nan). The
+    edition's has `<part>_low` and `<part>_high` besides, for each part of `published_energy.PARTS`. `assumptions` are
+    sentences.
     """
 
     source: str
     level: str
     periods: Sequence[str]
     table: pd.DataFrame
+    tiers: str = "all"
     hidden: int = 0
     assumptions: tuple[str, ...] = ()
 
@@ -70,18 +76,27 @@ def charging_levels(page: Page) -> tuple[str, ...]:
     return LEVELS if page.asking.role in (Role.FACILITATOR, Role.BUILDER) else (PlaceLevel.region.value,)
 
 
-def charging_view(page: Page, level: str) -> ChargingView | None:
-    """All sites for the facilitator, one's own for a builder, else the edition; None before the first edition."""
+def charging_view(page: Page, level: str, tiers: str) -> ChargingView | None:
+    """All sites for the facilitator, one's own for a builder, else the edition; None before the first edition.
+
+    `tiers` is a key of `TIER_CHOICES`; it chooses among sites, as an edition does not tell tiers apart everywhere.
+    """
     if page.asking.role is Role.FACILITATOR:
-        return _from_sites(page, None, level)
+        return _from_sites(page, None, level, tiers)
     if page.asking.role is Role.BUILDER:
-        return _from_sites(page, sorted(page.asking.builder_ids), level)
+        return _from_sites(page, sorted(page.asking.builder_ids), level, tiers)
     return None if page.edition is None else from_edition(page.edition, page.t)
 
 
-def _from_sites(page: Page, builder_ids: Sequence[str] | None, level: str) -> ChargingView:
+def _from_sites(page: Page, builder_ids: Sequence[str] | None, level: str, tiers: str) -> ChargingView:
     need = charging_need_all(
-        page.store, page.asking, builders=builder_ids, level=level, as_of=page.now, reference=page.reference
+        page.store,
+        page.asking,
+        builders=builder_ids,
+        level=level,
+        as_of=page.now,
+        tiers=TIER_CHOICES[tiers],
+        reference=page.reference,
     )
     periods = sorted(need["half_year"].unique())
     table = pd.DataFrame(
@@ -102,26 +117,26 @@ def _from_sites(page: Page, builder_ids: Sequence[str] | None, level: str) -> Ch
         level=level,
         periods=half_years_between(periods[0], periods[-1]) if periods else [],
         table=table,
+        tiers=tiers,
     )
 
 
 def from_edition(edition: PublishedEdition, t: Translator) -> ChargingView:
     """The regional need as a range, from published machine-months alone: every tier, counted and named."""
-    need = edition.charging_need(("region_code",))
-    sums = need.table.groupby(["year", "region_code"], as_index=False, sort=False)[
-        ["kwh_per_day_low", "kwh_per_day_high", "machines_mean"]
-    ].sum()
+    need = edition.charging_need()
+    sums = published_energy(edition, ("region_code",))
     hidden = edition.sums(("region_code", "year")).set_index(["year", "region_code"])["cells_withheld"]
     table = pd.DataFrame(
         {
             "period": sums["year"].astype(str),
             "code": sums["region_code"],
-            "energy_low": sums["kwh_per_day_low"].astype(float),
-            "energy_high": sums["kwh_per_day_high"].astype(float),
+            "energy_low": sums["low"].astype(float),
+            "energy_high": sums["high"].astype(float),
             "power": float("nan"),
             "machines": sums["machines_mean"].astype(float),
             "sites": 0,
             "without_place": sums["region_code"] == WITHOUT_PLACE,
+            **{name: sums[name] for part in PARTS for name in (f"{part}_low", f"{part}_high")},
             "hidden": hidden.reindex(pd.MultiIndex.from_frame(sums[["year", "region_code"]])).fillna(0).to_numpy(int),
         }
     )

@@ -1,29 +1,32 @@
 """Samlet efterspørgsel from the store, for the facilitator only: `signal.demand` checks who asks."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import pandas as pd
 
 from machinery.charts.theme import TIERS, tier_name
 from machinery.domain.periods import first_open_half_year, half_years_between
 from machinery.domain.places import PlaceLevel
-from machinery.i18n import Translator
-from machinery.reference import Reference
 from machinery.signal.demand import DemandQuery, demand
 from machinery.ui.demand_views import SURE, WITHOUT_PLACE, DemandView
 from machinery.ui.filters import DemandOptions, DemandWish
 from machinery.ui.page import Page
 from machinery.ui.places import place_names
 
-SHOWN_YEARS = 7
+LEAST_YEARS = 7
 LEVEL_WORDS = (PlaceLevel.region, PlaceLevel.province, PlaceLevel.municipality)
 
 
-def live_options(reference: Reference, t: Translator, now: datetime) -> DemandOptions:
-    """Everything in the reference data, and the open half-years of the next years."""
-    first = first_open_half_year(now)
-    last = f"{int(first[:4]) + SHOWN_YEARS - 1}H2"
+def live_options(page: Page) -> DemandOptions:
+    """Everything in the reference data, and the open half-years of the next years or to the last one with demand.
+
+    The last period to choose is never before the last demand: whoever leaves the period alone gets all of it. Raises
+    `NotAllowed` for anyone but the facilitator.
+    """
+    reference, t = page.reference, page.t
+    first = first_open_half_year(page.now)
+    asked = demand(page.store, page.asking, DemandQuery(by=("half_year",), as_of=page.now))
+    last = max([f"{int(first[:4]) + LEAST_YEARS - 1}H2", *asked["half_year"]])
     return DemandOptions(
         classes={code: t.name(row) for code, row in reference.classes.items()},
         groups={code: t.name(row) for code, row in reference.groups.items()},

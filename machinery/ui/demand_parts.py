@@ -11,7 +11,7 @@ from machinery.charts.demand import demand_bars, demand_over_time, tiers_in
 from machinery.charts.theme import tier_name
 from machinery.i18n import Translator
 from machinery.reference import Reference
-from machinery.ui.demand_views import WITHOUT_PLACE, DemandView, rolled, wide
+from machinery.ui.demand_views import SURE_TIERS, WITHOUT_PLACE, DemandView, rolled, wide
 from machinery.ui.download import FileToTake, show_downloads
 from machinery.ui.figure import is_dark
 from machinery.ui.filters import kept_segment
@@ -132,7 +132,7 @@ def show_place_map(view: DemandView, reference: Reference, t: Translator, *, roo
 
 def map_symbols(frame: pd.DataFrame, names: dict[str, str], t: Translator) -> pd.DataFrame:
     """One row per place for the map: the whole value, the sure part of it, and the figure in words."""
-    sure = frame["machine_months"].where(frame["tier"] != "early", 0.0)
+    sure = frame["machine_months"].where(frame["tier"].isin(SURE_TIERS), 0.0)
     sums = (
         frame.assign(sure=sure)
         .groupby("code")

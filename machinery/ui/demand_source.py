@@ -25,7 +25,7 @@ def demand_source(page: Page) -> DemandSource | None:
     A builder gets the edition too: a live total with one's own part known would give away the others'.
     """
     if page.asking.is_facilitator:
-        return DemandSource(live_options(page.reference, page.t, page.now), True, situation().has_example_data)
+        return DemandSource(live_options(page), True, situation().has_example_data)
     if page.edition is None:
         return None
     return DemandSource(published_options(page.edition, page.t), False, page.edition.is_example)

@@ -10,6 +10,8 @@ from machinery.i18n import Translator
 
 WITHOUT_PLACE = "without_fixed_place"
 SURE = ("planned", "firm")
+SURE_TIERS = (*SURE, "planned+firm")
+"""Tiers of the headline as they may stand in a table; `total` is known only with the early part in it."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class DemandView:
     @property
     def sure(self) -> float:
         """Planned and firm together."""
-        return float(self.cells.loc[self.cells["tier"].isin([*SURE, "planned+firm"]), "machine_months"].sum())
+        return float(self.cells.loc[self.cells["tier"].isin(SURE_TIERS), "machine_months"].sum())
 
     @property
     def early(self) -> float:

@@ -4,15 +4,18 @@ import logging
 
 import streamlit as st
 
+from machinery.access.asking import Role
+from machinery.editions.reading import damaged_editions
 from machinery.errors import MachineryError
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
-from machinery.ui.demonstration import is_demonstration, remember_situation
+from machinery.settings import settings
+from machinery.ui.demonstration import lacks_sign_in, remember_situation
 from machinery.ui.frame import keep_document_language, show_style
 from machinery.ui.language import keep_language_in_address, page_translator
 from machinery.ui.pages_list import PAGES, ROOT
 from machinery.ui.roles import show_role_choice
-from machinery.ui.session import product
+from machinery.ui.session import asking, may_choose_role, product
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,10 +45,16 @@ def show_entry() -> None:
     except MachineryError as error:
         show_no_product(t, error)
         return
-    remember_situation(has_example_data=any(builder.is_demo for builder in everyone))
-    if is_demonstration():
+    is_demonstration = may_choose_role(everyone)
+    remember_situation(is_demonstration=is_demonstration, has_example_data=any(builder.is_demo for builder in everyone))
+    if is_demonstration:
         with st.sidebar:
             show_role_choice(t, everyone)
+    elif lacks_sign_in():
+        st.warning(t("http.no_sign_in"), icon=":material/lock:")
+    if is_demonstration and asking().role is Role.FACILITATOR:
+        for damage in damaged_editions(settings().editions_dir):
+            st.warning(t(damage.key, **damage.values), icon=":material/folder_off:")
     page.run()
     keep_document_language(t)
 

@@ -63,14 +63,16 @@ def kept_codes(
 
     `draw` takes the key of the widget and draws it. The address wins when it says something other than what was last
     written there; else the session does. Codes outside `options` are dropped. A choice that equals `default` is left
-    out of the address. Returns the chosen codes.
+    out of the address and follows when the default becomes another. Returns the chosen codes.
     """
-    key, written_key = f"filter_{parameter}", f"filter_{parameter}_written"
+    key, written_key, default_key = (f"filter_{parameter}{suffix}" for suffix in ("", "_written", "_default"))
     asked = st.query_params.get(parameter)
     if asked is not None and asked != st.session_state.get(written_key):
         wanted = [code for code in asked.split(SEPARATOR) if code in options]
     else:
-        wanted = [code for code in _as_codes(st.session_state.get(key)) if code in options]
+        held = _as_codes(st.session_state.get(key))
+        is_left_alone = default is not None and held == [st.session_state.get(default_key)]
+        wanted = [] if is_left_alone else [code for code in held if code in options]
     wanted = wanted or ([default] if default is not None else [])
     seed: Any = wanted if many else (wanted[0] if wanted else None)
     if key not in st.session_state or st.session_state[key] != seed:
@@ -84,6 +86,7 @@ def kept_codes(
     elif parameter in st.query_params:
         del st.query_params[parameter]
     st.session_state[written_key] = text
+    st.session_state[default_key] = default
     return tuple(chosen)
 
 

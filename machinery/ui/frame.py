@@ -11,6 +11,7 @@ from machinery.errors import UserError
 from machinery.i18n import Translator
 from machinery.ui.banner import show_footer, show_top_bar
 from machinery.ui.demonstration import situation
+from machinery.ui.markdown import plain
 from machinery.ui.pages_list import page_entry
 from machinery.ui.published import latest_edition
 
@@ -44,7 +45,7 @@ def framed(key: str, t: Translator, *, goes_on_without_edition: bool) -> Iterato
 
 def show_user_error(t: Translator, error: UserError) -> None:
     """What went wrong, in the words of the catalogue."""
-    st.error(t(error.key, **error.values), icon=":material/error:")
+    st.error(plain(t(error.key, **error.values)), icon=":material/error:")
 
 
 def show_lead(text: str) -> None:

@@ -29,7 +29,7 @@ def show_factors(reference: Reference, t: Translator) -> None:
     }
     left, right = st.columns(2)
     with left:
-        chosen = kept_choice("class", t("method.factors.class"), choices, t, default=GENERAL) or GENERAL
+        chosen = kept_choice("factors", t("method.factors.class"), choices, t, default=GENERAL) or GENERAL
     wanted = right.text_input(
         t("method.factors.search"), key="factor_search", placeholder=t("method.factors.search_placeholder")
     )

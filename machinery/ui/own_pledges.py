@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from machinery.domain.periods import month_no
+from machinery.domain.periods import first_open_half_year, half_year_months, month_no
 from machinery.domain.pledge import FIELDS, Kind, Pledge
 from machinery.i18n import Translator
 from machinery.pledges.reading import own_pledges
 from machinery.pledges.stored import StoredPledge
 from machinery.reference import Reference
 from machinery.ui import pledge_actions as actions
+from machinery.ui.markdown import plain
 from machinery.ui.page import Page
 from machinery.ui.tables import Column, height_of, show_grid, show_table
 
@@ -28,7 +29,8 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
     if not stored:
         st.info(t("pledge.own_none"), icon=":material/inbox:")
         return
-    stale = [one for one in stored if one.is_stale]
+    first_open = half_year_months(first_open_half_year(page.now)).start
+    stale = [one for one in stored if one.is_stale and not is_over(one, first_open)]
     st.markdown(t.count("pledge.own_count", len(stored)))
     if stale:
         st.warning(t.count("pledge.stale", len(stale)), icon=":material/schedule:")
@@ -44,7 +46,7 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
         Column("commitment", t("fields.commitment")),
         Column("changed", t("pledge.last_confirmed")),
     ]
-    frame = pd.DataFrame([_own_row(one, page.reference, t) for one in stored])
+    frame = pd.DataFrame([_own_row(one, first_open, page.reference, t) for one in stored])
     show_grid(frame, columns, t, key="pledge_own", alt=t("pledge.own_alt"), height=height_of(len(stored), 420))
     _show_one(page, builder_id, {one.pledge_id: one for one in stored})
 
@@ -80,7 +82,7 @@ def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -
                 icon=":material/task_alt:",
                 help=t("pledge.confirm_help"),
                 on_click=actions.confirm,
-                args=(builder_id, [chosen]),
+                args=(builder_id, chosen, one.revision),
             )
         with st.expander(t("pledge.withdraw"), icon=":material/undo:", key="pledge_withdraw_part"):
             st.markdown(t("pledge.withdraw_text"))
@@ -123,7 +125,7 @@ def period_in_words(pledge: Pledge, t: Translator) -> str:
     return t.span(pledge.start_month, pledge.end_month)
 
 
-def _own_row(one: StoredPledge, known: Reference, t: Translator) -> dict[str, Any]:
+def _own_row(one: StoredPledge, first_open: int, known: Reference, t: Translator) -> dict[str, Any]:
     pledge = one.pledge
     return {
         "ref": pledge.pledge_ref,
@@ -134,21 +136,29 @@ def _own_row(one: StoredPledge, known: Reference, t: Translator) -> dict[str, An
         "machines_peak": pledge.machines_peak,
         "machine_months": float(pledge.machine_months),
         "commitment": t.name(known.vocabulary["commitment"][pledge.commitment]),
-        "mark": mark(one, t),
+        "mark": mark(one, first_open, t),
         "changed": t.date(one.confirmed_at),
     }
 
 
-def mark(one: StoredPledge, t: Translator) -> str:
-    """What a builder should know about a pledge: outside the signal, to be confirmed, or nothing."""
+def is_over(one: StoredPledge, first_open: int) -> bool:
+    """Whether a pledge ended before the first month of open demand."""
+    return month_no(one.pledge.end_month) < first_open
+
+
+def mark(one: StoredPledge, first_open: int, t: Translator) -> str:
+    """What a builder should know about a pledge: over, outside the signal, to be confirmed, or in the figures.
+
+    `first_open` is the number of the first month of open demand. What is over needs no confirming.
+    """
+    if is_over(one, first_open):
+        return t("pledge.mark_past")
     if one.is_out:
         return t("pledge.mark_out")
     if one.is_stale:
         return t("pledge.mark_stale")
     if one.pledge.commitment == "contracted":
         return t("pledge.mark_contracted")
-    if month_no(one.pledge.end_month) < month_no(one.confirmed_at.strftime("%Y-%m")):
-        return t("pledge.mark_past")
     return t("pledge.mark_current")
 
 
@@ -156,7 +166,7 @@ def show_conflict(page: Page, values: Mapping[str, Any]) -> None:
     """Both versions side by side, the fields that differ; the person decides, nothing has been overwritten."""
     t = page.t
     st.warning(
-        t("pledge.changed_by_other", by=values["changed_by"], at=t.datetime(values["changed_at"])),
+        t("pledge.changed_by_other", by=plain(values["changed_by"]), at=t.datetime(values["changed_at"])),
         icon=":material/sync_problem:",
     )
     mine, theirs = values.get("mine") or {}, values["theirs"]

@@ -23,7 +23,9 @@ EVERYONE = frozenset(Role)
 
 @dataclass(frozen=True)
 class Page:
-    """What a page has to work with. `edition` is None before the first; `now` is one moment for the whole run."""
+    """What a page has to work with. `edition` is None before the first; `now` is one moment for the whole run, before
+    anything that is being written.
+    """
 
     key: str
     t: Translator
@@ -57,4 +59,5 @@ def open_page(key: str, *, roles: frozenset[Role] = EVERYONE) -> Iterator[Page]:
             st.info(t(f"{key}.only_for"), icon=":material/lock:")
         st.stop()
     with framed(key, t, goes_on_without_edition=True) as edition:
-        yield Page(key=key, t=t, asking=who, product=product(), edition=edition, now=now())
+        running = product()
+        yield Page(key=key, t=t, asking=who, product=running, edition=edition, now=running.store.settled(now))

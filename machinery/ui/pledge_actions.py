@@ -38,8 +38,7 @@ def checked_draft(builder_id: str) -> CheckedPledge:
 
 def submit(builder_id: str, key: str) -> None:
     """Store what is entered, once per `key`; faults, a refusal or another's change leave everything as it is."""
-    moment = now()
-    if key != draft.idempotency_key(moment) or draft.receipt() is not None:
+    if key != draft.idempotency_key(now()) or draft.receipt() is not None:
         return
     draft.forget_outcome()
     draft.mark_tried()
@@ -49,10 +48,10 @@ def submit(builder_id: str, key: str) -> None:
     store, held = product().store, draft.editing()
     try:
         if held is None:
-            receipt = record_pledge(store, asking(), pledge, idempotency_key=key, now=moment)
+            receipt = record_pledge(store, asking(), pledge, idempotency_key=key, now=now)
         else:
             receipt = change_pledge(
-                store, asking(), held.pledge_id, held.revision, pledge, idempotency_key=key, now=moment
+                store, asking(), held.pledge_id, held.revision, pledge, idempotency_key=key, now=now
             )
     except PledgeChanged as changed:
         draft.keep_conflict(changed.values)
@@ -75,7 +74,7 @@ def withdraw(pledge_id: str, revision: int, reason: str) -> None:
             revision,
             reason=reason.strip(),
             idempotency_key=f"withdraw-{pledge_id}-{revision}",
-            now=now(),
+            now=now,
         )
     except UserError as error:
         draft.keep_error(error)
@@ -83,13 +82,13 @@ def withdraw(pledge_id: str, revision: int, reason: str) -> None:
         draft.keep_receipt(Stored(receipt, "withdraw", pledge_as_row(before.pledge)))
 
 
-def confirm(builder_id: str, pledge_ids: list[str]) -> None:
-    """State that pledges still hold."""
+def confirm(builder_id: str, pledge_id: str, revision: int) -> None:
+    """State that a pledge still holds as it was seen; what another has changed meanwhile is not confirmed."""
     draft.forget_outcome()
     store = product().store
     try:
-        receipts = confirm_pledges(store, asking(), builder_id, pledge_ids, now=now())
-        before = pledge_by_id(store, asking(), pledge_ids[0])
+        receipts = confirm_pledges(store, asking(), builder_id, [(pledge_id, revision)], now=now)
+        before = pledge_by_id(store, asking(), pledge_id)
     except UserError as error:
         draft.keep_error(error)
     else:

@@ -22,6 +22,9 @@ _KEY = "pledge_key"
 _RECEIPT = "pledge_receipt"
 _CONFLICT = "pledge_conflict"
 _ERROR = "pledge_error"
+_BUILDER = "pledge_builder"
+_ASIDE = "pledge_aside"
+_NEWS = "pledge_news"
 _PLAIN = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.NUMBER)
 
 
@@ -63,22 +66,20 @@ def entered() -> dict[str, str]:
     return raw
 
 
+def places_input(level: str) -> str:
+    """The name of the input that holds the places of a level."""
+    return "municipalities" if level == PlaceLevel.municipality else f"places_{level}"
+
+
 def _places() -> str:
     level = value("level") or PlaceLevel.municipality
     if level == PlaceLevel.country:
         return COUNTRY
-    if level != PlaceLevel.municipality:
-        return str(value(f"place_{level}") or "")
-    codes = value("municipalities") or []
+    codes = value(places_input(level)) or []
     shares = {code: str(value(f"share_{code}") or "").strip() for code in codes}
     if len(codes) < 2 or not any(shares.values()):
         return ";".join(codes)
     return ";".join(f"{code}:{share}" for code, share in shares.items())
-
-
-def is_untouched() -> bool:
-    """Whether nothing that must be entered has been."""
-    return not any(value(n) for n in ("machine_class", "municipalities", "machines_peak", "start_month_year"))
 
 
 def fill(row: Mapping[str, str], geography: Geography) -> None:
@@ -112,12 +113,38 @@ def _fill_places(text: str, geography: Geography) -> None:
     codes = [code for code, _, _ in parts]
     level = geography.places[codes[0]].level if codes else PlaceLevel.municipality
     is_mixed = len({geography.places[code].level for code in codes}) > 1
-    state[key("level")] = PlaceLevel.municipality.value if is_mixed else level.value
-    state[key("municipalities")] = codes if level is PlaceLevel.municipality or is_mixed or len(codes) > 1 else []
-    for other in (PlaceLevel.province, PlaceLevel.region):
-        state[key(f"place_{other}")] = codes[0] if len(codes) == 1 and level is other else None
+    level = PlaceLevel.municipality if is_mixed else level
+    state[key("level")] = level.value
+    for other in (PlaceLevel.municipality, PlaceLevel.province, PlaceLevel.region):
+        state[key(places_input(other))] = codes if level is other else []
+    for name in [name for name in map(str, state) if name.startswith(key("share_"))]:
+        state[name] = ""
     for code, _, share in parts:
         state[key(f"share_{code}")] = share
+
+
+def turn_to(builder_id: str, geography: Geography, now: datetime) -> None:
+    """Lay the form of the builder before aside and take out this one's, as it was left; an empty one the first time.
+
+    Only before the inputs are drawn.
+    """
+    state = st.session_state
+    before = state.get(_BUILDER)
+    if before == builder_id:
+        return
+    state[_BUILDER] = builder_id
+    aside = state.setdefault(_ASIDE, {})
+    if before is None and builder_id not in aside:
+        return
+    if before is not None:
+        aside[before] = {name: state[name] for name in map(str, state) if _is_of_draft(name)}
+    start_empty(geography, now)
+    for name, held in aside.pop(builder_id, {}).items():
+        state[name] = held
+
+
+def _is_of_draft(name: str) -> bool:
+    return name.startswith(PREFIX) or name in (_EDITING, _TRIED, _KEY, _RECEIPT, _CONFLICT, _ERROR)
 
 
 def start_empty(geography: Geography, now: datetime) -> None:
@@ -177,6 +204,12 @@ def keep_receipt(receipt: Any) -> None:
     """Remember what was stored, to be shown instead of the form."""
     forget_outcome()
     st.session_state[_RECEIPT] = receipt
+    st.session_state[_NEWS] = True
+
+
+def has_news() -> bool:
+    """Whether something was stored since this was last asked."""
+    return bool(st.session_state.pop(_NEWS, False))
 
 
 def receipt() -> Any:

@@ -19,6 +19,7 @@ from machinery.i18n import Translator
 from machinery.i18n.formats import MONTHS
 from machinery.reference import Reference
 from machinery.ui import pledge_draft as draft
+from machinery.ui.markdown import plain
 from machinery.ui.places import place_names
 
 LIVE = "400ms"
@@ -113,7 +114,7 @@ class PledgeForm:
         return self.t("pledge.class_hours", hours=chosen.hours_per_day) if chosen else ""
 
     def places(self) -> None:
-        """Municipalities with shares, or one province, one region, or the whole country."""
+        """Municipalities, provinces or regions with shares, or the whole country."""
         t = self.t
         levels = [level.value for level in PlaceLevel]
         level = (
@@ -132,21 +133,12 @@ class PledgeForm:
         elif level == PlaceLevel.municipality:
             self.municipalities()
         else:
-            names = self.place_names(level)
-            st.selectbox(
-                f"{t(f'common.terms.{level}')} *",
-                list(names),
-                index=None,
-                format_func=lambda code: names.get(code, code),
-                key=draft.key(f"place_{level}"),
-                placeholder=t("common.choose"),
-                persist_state="session",
-            )
+            self.several_places(draft.places_input(level), f"{t(f'common.terms.{level}')} *", self.place_names(level))
             st.caption(t("pledge.coarse_place"))
         self.show_faults("places")
 
     def place_names(self, level: str) -> dict[str, str]:
-        """Places of a level by code; regions that end before the pledge begins are left out."""
+        """Places of a level by code; regions that ended before this month are left out."""
         names = place_names(self.known, self.t, (PlaceLevel(level),))
         if level != PlaceLevel.region:
             return names
@@ -155,25 +147,37 @@ class PledgeForm:
         return {code: name for code, name in names.items() if regions[code].last_month_no >= month}
 
     def municipalities(self) -> None:
-        """Names to choose from, and a share for each when there are several."""
+        """Municipalities to choose from."""
         t = self.t
         names = {
             place.code: t.name(place)
             for place in self.known.geography.places.values()
             if place.level is PlaceLevel.municipality
         }
-        held = draft.value("municipalities") or []
+        names = {code: names[code] for code in sorted(names, key=names.__getitem__)}
+        self.several_places(
+            "municipalities", f"{t('pledge.municipalities')} *", names, help=t("pledge.municipalities_help")
+        )
+
+    def several_places(self, name: str, label: str, names: Mapping[str, str], help: str | None = None) -> None:
+        """A box for several places of those named, and a share for each when there are several.
+
+        A place of the pledge that is not among them, such as a region that has ended, stays.
+        """
+        t = self.t
+        held = draft.value(name) or []
+        names = dict(names)
         names |= {code: t.name(self.known.geography.places[code]) for code in held if code not in names}
         st.multiselect(
-            f"{t('pledge.municipalities')} *",
-            sorted(names, key=names.__getitem__),
+            label,
+            list(names),
             format_func=lambda code: names.get(code, code),
-            key=draft.key("municipalities"),
+            key=draft.key(name),
             placeholder=t("common.choose"),
-            help=t("pledge.municipalities_help"),
+            help=help,
             persist_state="session",
         )
-        chosen = draft.value("municipalities") or []
+        chosen = draft.value(name) or []
         if len(chosen) < 2:
             return
         st.caption(t("pledge.shares"))
@@ -319,8 +323,8 @@ class PledgeForm:
 
 
 def fault_text(fault: Fault, t: Translator) -> str:
-    """A fault in words, with the nearest valid value."""
-    return " ".join(part for part in (fault.message(t), fault.suggestion_text(t)) if part)
+    """A fault in words, with the nearest valid value, as Markdown: what was entered is shown as it is."""
+    return plain(" ".join(part for part in (fault.message(t), fault.suggestion_text(t)) if part))
 
 
 def show_fault_summary(checked: CheckedPledge, t: Translator) -> None:

@@ -10,6 +10,8 @@ from machinery.pledges.stored import Builder
 from machinery.ui import pledge_actions as actions
 from machinery.ui import pledge_draft as draft
 from machinery.ui.filters import kept_choice
+from machinery.ui.frame import show_user_error
+from machinery.ui.markdown import plain
 from machinery.ui.own_pledges import one_line, show_conflict
 from machinery.ui.page import Page
 from machinery.ui.pledge_form import PledgeForm, fault_text, show_fault_summary
@@ -33,17 +35,25 @@ def chosen_builder(page: Page) -> Builder | None:
     return next((one for one in mine if one.builder_id == chosen), None)
 
 
+@st.fragment
 def show_form(page: Page, builder: Builder) -> None:
-    """The receipt of what was just stored, or else the form."""
+    """The receipt of what was just stored, or else the form.
+
+    A fragment: what is typed draws the form and its summary again, and reads no stored pledges. Once something has been
+    stored the whole page is drawn again.
+    """
     t = page.t
-    _one_builder_at_a_time(builder.builder_id)
+    if draft.has_news():
+        st.rerun()
+    draft.turn_to(builder.builder_id, page.reference.geography, page.now)
     if (error := draft.error()) is not None:
-        st.error(t(error.key, **error.values), icon=":material/error:")
+        show_user_error(t, error)
     if (stored := draft.receipt()) is not None:
         show_receipt(page, stored)
         return
     held = draft.editing()
-    st.header(t("pledge.changing", ref=held.pledge_ref) if held else t("pledge.new", name=builder.name), anchor=False)
+    heading = t("pledge.changing", ref=held.pledge_ref) if held else t("pledge.new", name=builder.name)
+    st.header(plain(heading), anchor=False)
     st.caption(t("pledge.how"))
     if (both := draft.conflict()) is not None:
         show_conflict(page, both)
@@ -61,14 +71,6 @@ def show_form(page: Page, builder: Builder) -> None:
     for warning in checked.warnings:
         st.warning(fault_text(warning, t), icon=":material/info:")
     _show_buttons(page, builder, is_change=held is not None)
-
-
-def _one_builder_at_a_time(builder_id: str) -> None:
-    """A form begun for one builder is not carried over to another."""
-    if st.session_state.get("pledge_builder") != builder_id:
-        if st.session_state.get("pledge_builder") is not None:
-            actions.begin_new()
-        st.session_state["pledge_builder"] = builder_id
 
 
 def _show_buttons(page: Page, builder: Builder, *, is_change: bool) -> None:
@@ -105,7 +107,7 @@ def show_receipt(page: Page, stored: actions.Stored) -> None:
                 at=t.datetime(receipt.changed_at),
             )
         )
-        st.markdown(one_line(pledge_from_row(stored.row), page.reference, t))
+        st.markdown(plain(one_line(pledge_from_row(stored.row), page.reference, t)))
         if receipt.repeated:
             st.caption(t("pledge.receipt.repeated"))
         st.caption(t("pledge.receipt.next"))

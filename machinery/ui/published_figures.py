@@ -11,6 +11,7 @@ from machinery.charts.published import SHOWN_TIERS, range_bars, tier_bars
 from machinery.charts.theme import tier_name
 from machinery.editions.published import PublishedEdition
 from machinery.i18n import Translator
+from machinery.ui.published_energy import PARTS, published_energy
 
 _PART_OF_TIER = {
     "firm": "firm",
@@ -58,11 +59,11 @@ def by_year(edition: PublishedEdition, t: Translator) -> Figure:
 
 @once_per_edition
 def energy_by_year(edition: PublishedEdition, t: Translator) -> Figure:
-    """Energy per working day by year as a range, for planned and firm demand, counted and named together."""
-    need = edition.charging_need().table
-    sure = need[need["part"] == "planned_and_firm"].groupby("year", sort=True)
-    frame = sure[["machines_mean", "kwh_per_day_low", "kwh_per_day_high"]].sum().reset_index()
-    frame = frame.rename(columns={"kwh_per_day_low": "low", "kwh_per_day_high": "high"})
+    """Energy per working day by year as a range, of everything shown; its parts stand beside it in the table."""
+    frame = published_energy(edition)
+    parts = [part for part in PARTS if (frame[f"{part}_high"] > 0).any()]
+    for part in parts:
+        frame[part] = [t.range(*ends) for ends in frame[[f"{part}_low", f"{part}_high"]].itertuples(index=False)]
     frame["name"] = [year_name(edition, year, t) for year in frame["year"]]
     ranges = [
         f"{name}: {t.range(low, high)}"
@@ -73,6 +74,7 @@ def energy_by_year(edition: PublishedEdition, t: Translator) -> Figure:
         Head("machines_mean", t("signal.charging.machines_mean"), 1),
         Head("low", t("signal.charging.low"), 0),
         Head("high", t("signal.charging.high"), 0),
+        *(Head(part, t(f"signal.charging.{part}")) for part in parts),
     )
     chart = range_bars(frame, t, head=t("common.terms.year"), measure=t("common.terms.energy_kwh_per_day"))
     return Figure(chart, t("signal.charging.alt", ranges=t.listing(ranges)), frame, heads)
@@ -91,7 +93,7 @@ def _by_tier(edition: PublishedEdition, t: Translator, key: str, names: Mapping[
     )
     totals = parts.groupby(key)["machine_months"].sum().to_dict()
     values = t.listing(f"{name}: {t.number(float(totals[code]))}" for code, name in names.items())
-    frame = parts.assign(name=[names[code] for code in parts[key]])
+    frame = parts.assign(name=[names[code] for code in parts[key]], hidden=parts[key].map(withheld))
     return Figure(tier_bars(frame, tiers, t, head=head), t("signal.bars_alt", values=values), table, heads)
 
 

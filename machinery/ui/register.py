@@ -94,14 +94,16 @@ def _stated_on(text: str, t: Translator) -> str:
 
 
 def show_completeness(table: pd.DataFrame, t: Translator) -> None:
-    """Lines per builder, when they were last changed, how many are stale; never a single line."""
+    """Lines per builder, when they were last changed, how many are stale; never a single line.
+
+    `last_changed` is in UTC as the store keeps it, and shown as the day in Denmark.
+    """
     if table.empty:
         st.info(t("participants.completeness.empty"))
         return
     never = t("participants.completeness.never")
-    table = table.assign(
-        last_changed=[never if pd.isna(at) else t.date(at.to_pydatetime()) for at in table["last_changed"]]
-    )
+    moments = table["last_changed"].dt.tz_localize("UTC")
+    table = table.assign(last_changed=[never if pd.isna(at) else t.date(at.to_pydatetime()) for at in moments])
     columns = [
         Column("name", t("common.terms.builder")),
         Column("pledges", t("participants.completeness.pledges"), 0),

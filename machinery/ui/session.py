@@ -1,13 +1,17 @@
 """Who is asking, in which language, and the running product. The only module of the screen that opens the store."""
 
+from collections.abc import Sequence
+
 from machinery.access.asking import Asking
+from machinery.pledges.builders import builders
+from machinery.pledges.stored import Builder
 from machinery.process.product import Product, running_product
 from machinery.settings import settings
-from machinery.ui.demonstration import is_demonstration
+from machinery.ui.demonstration import lacks_sign_in
 from machinery.ui.language import lang
 from machinery.ui.roles import chosen_asking
 
-__all__ = ["asking", "lang", "product"]
+__all__ = ["asking", "lang", "may_choose_role", "product"]
 
 
 def product() -> Product:
@@ -15,6 +19,14 @@ def product() -> Product:
     return running_product(settings())
 
 
+def may_choose_role(everyone: Sequence[Builder]) -> bool:
+    """Whether visitors may say who they are: without sign-in, as long as no builder of the store is a real one."""
+    return lacks_sign_in() and all(builder.is_demo for builder in everyone)
+
+
 def asking() -> Asking:
-    """Who is asking: in a demonstration the chosen role; else a supplier until sign-in knows better."""
-    return chosen_asking() if is_demonstration() else Asking.supplier()
+    """Who is asking: in a demonstration the chosen role; else a supplier until sign-in knows better.
+
+    Asks the store each time: a command may have added the first real builder since the page was opened.
+    """
+    return chosen_asking() if may_choose_role(builders(product().store)) else Asking.supplier()

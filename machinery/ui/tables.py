@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from machinery.editions.csv_text import as_cell
 from machinery.i18n import Translator
 
 _CELL = "padding:.3rem .6rem;border-bottom:1px solid rgba(138,146,153,.4);"
@@ -150,9 +151,7 @@ def _figure(value: Any, decimals: int, t: Translator, missing: str) -> str:
 
 def _plain(value: Any, column: Column, danish: bool, missing: str) -> str:
     if column.decimals is None:
-        text = str(value)
-        # A cell that a spreadsheet would run as a formula is written as text.
-        return f"'{text}" if text[:1] in "=+-@\t\r" else text
+        return as_cell(str(value))
     if pd.isna(value):
         return missing
     text = f"{value:.{column.decimals}f}"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from machinery.editions.manifest import sha256
+
 
 @pytest.fixture
 def published(call, example) -> Path:
@@ -88,6 +90,51 @@ def test_names_in_a_backup_cannot_lead_out_of_the_editions_folder(call, copy, tm
     fresh = tmp_path / "fresh"
     fresh.mkdir()
     assert call(fresh, "restore", str(copy)).code == 1
+
+
+def sealed_again(copy, name, content: bytes) -> None:
+    """Add a file to a backup as somebody would who knows how its list of contents is made."""
+    path = copy / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    contents = json.loads((copy / "contents.json").read_text("utf-8"))
+    contents["files"][name] = sha256(content)
+    (copy / "contents.json").write_text(json.dumps(contents))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "editions/2026-1/../../outside.txt", "editions/2026-1/more.csv", "editions/2026-1/sub/cells.csv",
+        "../outside.txt", "editions/2026-9/cells.csv", "outside.txt",
+    ],
+)  # fmt: skip
+def test_a_file_that_no_manifest_names_is_not_restored(call, copy, tmp_path, name):
+    sealed_again(copy, name, b"planted")
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    done = call(fresh, "restore", str(copy), "--json")
+    assert (done.code, done.json["error"]["key"]) == (1, "cli.restore.damaged")
+    assert not list(fresh.iterdir())
+
+
+def test_a_file_that_is_not_the_one_of_the_manifest_is_not_restored(call, copy, tmp_path):
+    sealed_again(copy, "editions/2026-1/cells.csv", b"machine_months\n1\n")
+    assert call(tmp_path / "fresh", "restore", str(copy), "--json").json["error"]["key"] == "cli.restore.damaged"
+
+
+@pytest.mark.parametrize("bad", ["stray", "changed"])
+def test_what_is_no_whole_edition_is_told_and_stops_no_backup(call, published, tmp_path, bad):
+    if bad == "stray":
+        (published / "editions" / "notes").mkdir()
+    else:
+        file = published / "editions" / "2026-1" / "cells.csv"
+        file.chmod(0o644)
+        file.write_bytes(b"x")
+    done = call(published, "backup", str(tmp_path / "copy"), "--json")
+    assert (done.code, done.json["editions"]) == (0, ["2026-1"] if bad == "stray" else [])
+    assert ("notes" if bad == "stray" else "2026-1") in done.err
+    assert call(tmp_path / "fresh", "restore", str(tmp_path / "copy")).code == 0
 
 
 def test_another_edition_of_the_same_name_stops_the_restore(call, published, copy, tmp_path):

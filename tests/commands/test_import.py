@@ -63,6 +63,25 @@ def test_the_report_can_be_mended_and_imported(call, world, builder):
     assert (mended.code, mended.json["accepted"], mended.json["rejected"]) == (0, len(expected), 0)
 
 
+def test_no_cell_of_the_report_is_a_formula_and_all_come_back_as_they_were(call, world, builder):
+    texts = ["=HYPERLINK(1)", "+45", "-1", "@x", "=a", "Havnen"]
+    rows = [good_row(no) | {"project": text, "machines_peak": "0"} for no, text in enumerate(texts)]
+    file, report = world / "behov.csv", world / "fejl.csv"
+    file.write_bytes(table(rows))
+    assert call(world, "import", str(file), "--builder", builder, "--report", str(report)).code == 1
+    written = list(csv.DictReader(io.StringIO(report.read_text("utf-8-sig")), delimiter=";"))
+    assert [row["project"] for row in written] == ["'=HYPERLINK(1)", "'+45", "'-1", "'@x", "'=a", "Havnen"]
+    assert not [cell for row in written for cell in row.values() if cell[:1] in "=+-@\t\r" and cell]
+    for row in written:
+        row["machines_peak"] = "2"
+        del row["forklaring"]
+    report.write_bytes(table(written))
+    assert call(world, "import", str(report), "--builder", builder, "--json").json["accepted"] == len(texts)
+    file.write_bytes(table([row | {"machines_peak": "2"} for row in rows]))
+    again = call(world, "import", str(file), "--builder", builder, "--json").json
+    assert (again["accepted"], again["updated"], again["unchanged"]) == (0, 0, len(texts)), "the same texts"
+
+
 def test_a_dry_run_says_the_same_and_stores_nothing(call, world, builder):
     file = world / "behov.csv"
     file.write_bytes(with_faults(100, 50)[0])

@@ -1,6 +1,7 @@
 """The rule for one sum, by example and on random worlds."""
 
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,6 @@ from hypothesis import strategies as st
 from machinery.disclosure.safety import (
     Rules,
     band_of,
-    hides_its_parts,
     is_safe_sum,
     may_be_shown,
     merged,
@@ -86,6 +86,7 @@ def test_no_contributor_can_estimate_another_closer_than_the_protection(world, f
             others_at_least = low - 1 - (insider in there)
             highest = sum(there.values()) - own - others_at_least
             assert highest - amount >= 0.15 * amount - 1e-9
+            assert highest - amount >= rules.floor_tenths
 
 
 @settings(deadline=None)
@@ -123,17 +124,47 @@ def test_scaling_a_world_does_not_change_whether_its_sum_is_safe(world, factor):
 
 
 def test_what_the_band_tells_is_taken_off():
-    assert is_safe_sum([6, 1, 1], RULES)
-    assert not may_be_shown([6, 1, 1], RULES), "the third is known to have a tenth, so the second knows the first"
-    assert may_be_shown([6, 2, 2], RULES)
+    rules = Rules.of(3, 0.15, 0)
+    assert is_safe_sum([6, 1, 1], rules)
+    assert not may_be_shown([6, 1, 1], rules), "the third is known to have a tenth, so the second knows the first"
+    assert may_be_shown([6, 2, 2], rules)
     assert told_by_band(12, RULES) == 8
     assert told_by_band(3, Rules.of(5, 0.15, 6)) == 3
 
 
-def test_a_sum_gives_its_hidden_parts_away_when_little_is_left():
-    planned, firm = {"a": 100}, {"b": 100, "c": 100}
-    assert hides_its_parts([planned, firm], RULES)
-    assert not hides_its_parts([{"a": 100}, {"b": 100, "c": 55}], RULES), "b knows a's 100 to within 5,4 machine-months"
-    assert hides_its_parts([{}, firm], RULES), "nothing is hidden where there is one part"
-    safe = {"a": 50, "b": 50, "c": 50}
-    assert hides_its_parts([safe, dict(safe)], RULES), "parts that are safe may be known"
+@pytest.mark.parametrize(
+    ("amounts", "is_shown"),
+    [
+        ([100, 100, 61], True),
+        ([100, 100, 60], False),
+        ([300, 61, 61], True),
+        ([62, 61, 31, 30], True),
+        ([62, 61, 30, 30], False),
+        ([70, 70, 21, 21, 21], True),
+        ([70, 70, 21, 21, 20], False),
+        ([1000, 100, 150], False),
+    ],
+)
+def test_a_shown_figure_keeps_the_floor_after_the_band_is_told(amounts, is_shown):
+    """6 machine-months and the tenths that the band gives away: one with 3–4 contributors, three with 5–9."""
+    assert may_be_shown(amounts, RULES) is is_shown
+
+
+parts = st.lists(amounts, min_size=1, max_size=3)
+
+
+@settings(deadline=None)
+@given(parts)
+def test_no_tier_inside_a_shown_sum_is_known_closer_than_the_floor(tiers):
+    """What anybody can say from above of anybody's part in any tiers of a shown sum: protection and floor away."""
+    whole = merged(tiers)
+    if not may_be_shown(whole.values(), RULES):
+        return
+    told = {3: 1, 4: 1}.get(len(whole), 3)
+    for size in range(1, len(tiers) + 1):
+        for some in combinations(tiers, size):
+            for target, amount in merged(some).items():
+                for insider in set(whole) - {target}:
+                    away = sum(whole.values()) - whole[insider] - told - amount
+                    assert away >= 60
+                    assert away >= 0.15 * amount - 1e-9

@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
 from machinery.editions.csv_text import csv_bytes
+from machinery.editions.reading import open_edition
 from machinery.errors import Refused
 from machinery.exchange.export_edition import FORMATS, export_edition
+from tests.editions.worlds import small_world, write_edition
 
 SAYS = {"da": ("EKSEMPELDATA", "ikke bindende", "skjult"), "en": ("EXAMPLE DATA", "not binding", "withheld")}
 
@@ -73,8 +76,17 @@ def test_a_folder_that_cannot_be_written_is_told(edition, tmp_path):
     assert found.value.key == "editions.export_cannot_write"
 
 
+def test_the_day_of_an_edition_is_the_day_in_denmark(tmp_path):
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    write_edition(tmp_path, small_world(), as_of=late)
+    export_edition(open_edition(tmp_path), tmp_path / "out", ["csv"], "da")
+    raw = (tmp_path / "out" / "2026-1-cells.csv").read_text("utf-8-sig")
+    assert {row["as_of"] for row in csv.DictReader(io.StringIO(raw), delimiter=";")} == {"2026-11-24"}
+
+
 def test_no_cell_of_a_csv_is_a_formula():
-    frame = pd.DataFrame({"builder_name": ["=HYPERLINK(1)", "+45", "@x", "-1", "Aa"], "machine_months": [-1.0] * 5})
-    rows = list(csv.reader(io.StringIO(csv_bytes(frame).decode())))
-    assert [row[0] for row in rows[1:]] == ["'=HYPERLINK(1)", "'+45", "'@x", "'-1", "Aa"]
+    names = ["=HYPERLINK(1)", "+45", "@x", "-1", "\t=1", "Aa", ""]
+    frame = pd.DataFrame({"builder_name": names, "machine_months": [-1.0] * 7})
+    rows = list(csv.reader(io.StringIO(csv_bytes(frame).decode(), newline="")))
+    assert [row[0] for row in rows[1:]] == ["'=HYPERLINK(1)", "'+45", "'@x", "'-1", "'\t=1", "Aa", ""]
     assert rows[1][1] == "-1.0"

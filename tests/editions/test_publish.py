@@ -177,6 +177,17 @@ def test_a_damaged_first_edition_does_not_open_the_way_for_a_second(tmp_path, st
         publish_in(tmp_path, store, "2027-1")
 
 
+def test_a_stray_folder_stops_no_publication_and_is_told(tmp_path, store):
+    stray = tmp_path / "editions" / "notes"
+    stray.mkdir(parents=True)
+    (stray / "todo.txt").write_text("x")
+    publish_in(tmp_path, store)
+    assert [head.label for head in editions(tmp_path / "editions")] == ["2026-1"]
+    assert [(f.label, f.problem) for f in edition_faults(store, tmp_path / "editions")] == [
+        ("notes", "editions.no_edition")
+    ]
+
+
 def test_a_dry_run_writes_nothing_at_any_time(tmp_path, store):
     report = publish_in(tmp_path, store, dry_run=True)
     assert not (tmp_path / "editions").exists()

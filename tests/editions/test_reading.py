@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from machinery.editions import reading
+from machinery.editions.folder import publishing, put_in_place
 from machinery.editions.manifest import manifest_bytes, read_manifest
-from machinery.editions.reading import editions, open_edition
+from machinery.editions.reading import damaged_editions, editions, open_edition
 from machinery.errors import BadFile, NotFound, Refused
 from tests.editions.worlds import AS_OF, small_world, write_edition
 
@@ -71,10 +73,71 @@ def test_a_missing_file_is_an_error_and_no_half_edition(tmp_path, folder, name):
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"{", b"\xff\xfe", b'{"seal": null}'])
 def test_a_broken_manifest_is_told(tmp_path, folder, content):
     overwrite(folder / "manifest.json", content)
-    with pytest.raises(BadFile):
-        editions(tmp_path)
-    with pytest.raises(BadFile):
-        open_edition(tmp_path, "2026-1")
+    assert editions(tmp_path) == []
+    assert [(e.key, e.values["file"]) for e in damaged_editions(tmp_path)] == [("editions.damaged", "manifest.json")]
+    for label in ("2026-1", "latest"):
+        with pytest.raises(BadFile):
+            open_edition(tmp_path, label)
+
+
+def bad_folder(tmp_path, kind):
+    """A folder with the name of an edition, newer than the good one, and how it is told of."""
+    bad = tmp_path / "notes"
+    if kind == "stray":
+        bad.mkdir()
+        (bad / "todo.txt").write_text("x")
+        return "editions.no_edition"
+    write_edition(tmp_path, small_world(), "notes", published_at=AS_OF + timedelta(days=9))
+    if kind == "no manifest":
+        (bad / "manifest.json").unlink()
+    elif kind == "broken manifest":
+        overwrite(bad / "manifest.json", b"{")
+    else:
+        overwrite(bad / "cells.parquet", b"PAR1")
+    return "editions.damaged"
+
+
+@pytest.mark.parametrize("kind", ["stray", "no manifest", "broken manifest", "changed file"])
+def test_one_bad_folder_takes_no_good_edition_from_its_readers(tmp_path, folder, kind):
+    told = bad_folder(tmp_path, kind)
+    assert "2026-1" in [head.label for head in editions(tmp_path)]
+    assert open_edition(tmp_path).label == "2026-1"
+    assert open_edition(tmp_path, "2026-1").label == "2026-1"
+    assert [(error.key, error.values["label"]) for error in damaged_editions(tmp_path)] == [(told, "notes")]
+
+
+def test_a_stray_folder_alone_is_no_edition_yet(tmp_path):
+    bad_folder(tmp_path, "stray")
+    with pytest.raises(NotFound):
+        open_edition(tmp_path)
+
+
+def test_manifests_are_read_again_only_when_they_change(tmp_path, folder, monkeypatch):
+    read = []
+
+    def counting(content, label):
+        read.append(label)
+        return read_manifest(content, label)
+
+    monkeypatch.setattr(reading, "read_manifest", counting)
+    first = editions(tmp_path)
+    read.clear()
+    for _ in range(3):
+        assert editions(tmp_path) == first
+        open_edition(tmp_path)
+    assert read.count("2026-1") <= 1, "once to open it"
+    overwrite(folder / "manifest.json", (folder / "manifest.json").read_bytes() + b" ")
+    assert editions(tmp_path)[0].manifest_sha256 != first[0].manifest_sha256
+
+
+@pytest.mark.parametrize("name", ["../outside.csv", "/tmp/outside.csv", "a/b.csv", "..", ".", "", ".hidden", "a\0.csv"])
+def test_a_file_of_an_edition_leads_to_no_other_folder(tmp_path, name):
+    with publishing(tmp_path / "editions"), pytest.raises(Refused) as found:
+        put_in_place(tmp_path / "editions", "2026-1", {"cells.csv": b"", name: b"x"})
+    assert found.value.key == "editions.bad_file_name"
+    with publishing(tmp_path / "editions"), pytest.raises(Refused):
+        put_in_place(tmp_path / "editions", "../2026-1", {"cells.csv": b""})
+    assert {path.name for path in tmp_path.rglob("*")} == {"editions", ".publishing"}
 
 
 def test_an_edited_manifest_is_told(tmp_path, folder):

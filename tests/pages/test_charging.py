@@ -13,6 +13,8 @@ from machinery.settings import settings
 from machinery.sites import charging_need_all
 from machinery.ui.charging_views import from_edition
 from machinery.ui.maps import clicked_code
+from machinery.ui.published_energy import published_energy
+from machinery.ui.published_figures import energy_by_year
 from tests.pages.screen import show, words
 from tests.pages.worlds import first_builder
 
@@ -37,9 +39,14 @@ def metrics(at):
     return found
 
 
-def need(period, builders=None, level="municipality"):
+SURE = ("planned", "firm")
+
+
+def need(period, builders=None, level="municipality", tiers=SURE):
     product = running_product(settings())
-    frame = charging_need_all(product.store, Asking.command_line(), builders=builders, level=level, as_of=now())
+    frame = charging_need_all(
+        product.store, Asking.command_line(), builders=builders, level=level, as_of=now(), tiers=tiers
+    )
     return frame[frame["half_year"] == period]
 
 
@@ -53,6 +60,17 @@ def test_the_facilitator_sees_all_sites(filled_world):
     assert metrics(at)[ENERGY] == T.number(rows["energy_kwh_per_day"].sum())
     assert metrics(at)[POWER] == T.number(rows["unmanaged_peak_kw"].sum())
     assert T("charging.no_sum") in words(at)
+
+
+def test_early_demand_is_counted_only_when_it_is_asked_for(filled_world):
+    sure, every = need("2028H1"), need("2028H1", tiers=None)
+    assert sure["energy_kwh_per_day"].sum() < every["energy_kwh_per_day"].sum()
+    at = show("charging", role="facilitator", at="2028H1")
+    assert metrics(at)[ENERGY] == T.number(sure["energy_kwh_per_day"].sum())
+    at.segmented_control(key="filter_tiers").set_value("all").run()
+    assert in_address(at, "tiers") == "all"
+    assert metrics(at)[ENERGY] == T.number(every["energy_kwh_per_day"].sum())
+    assert any(T("charging.tiers_of_all") in caption.value for caption in at.caption)
 
 
 def test_a_builder_sees_its_own_sites_and_nothing_of_the_others(filled_world):
@@ -70,6 +88,30 @@ def test_everyone_else_sees_the_published_need_as_a_range_and_no_power(filled_wo
     assert metrics(at)[ENERGY] == T.range(rows["energy_low"].sum(), rows["energy_high"].sum())
     assert POWER not in metrics(at)
     assert not [choice for choice in at.segmented_control if choice.key in ("filter_level", "filter_measure")]
+
+
+def test_the_energy_of_an_edition_is_the_same_on_both_pages_and_leaves_out_no_part(filled_world):
+    edition = open_edition(settings().editions_dir)
+    here = from_edition(edition, T).table.groupby("period")[["energy_low", "energy_high"]].sum()
+    table = energy_by_year(edition, T).frame
+    table.index = [str(year) for year in table["year"]]
+    assert table[["low", "high"]].to_numpy() == pytest.approx(here.to_numpy())
+    need = edition.charging_need().table
+    assert {"mixed", "early", "planned_and_firm"} <= set(need.loc[need["kwh_per_day_high"] > 0, "part"])
+    assert table["high"].sum() == pytest.approx(need["kwh_per_day_high"].sum())
+    assert table["low"].sum() == pytest.approx(need["kwh_per_day_low"].sum())
+    for part, rows in need.groupby("part"):
+        assert published_energy(edition)[f"{part}_high"].sum() == pytest.approx(rows["kwh_per_day_high"].sum())
+    ends = table.loc["2028", ["low", "high"]]
+    assert metrics(show("charging", at="2028"))[ENERGY] == T.range(*ends)
+    assert T.number(ends["high"]) in words(show("signal"))
+
+
+@pytest.mark.parametrize("role", ["facilitator", "builder", "supplier"])
+def test_the_page_says_which_tiers_its_figures_hold(filled_world, role):
+    at = show("charging", role=f"builder:{first_builder(filled_world)}" if role == "builder" else role)
+    key = "tiers_of_edition" if role == "supplier" else "tiers_of_sure"
+    assert any(T(f"charging.{key}") in caption.value for caption in at.caption)
 
 
 def test_a_region_of_which_all_is_withheld_has_no_figure(filled_world):
@@ -118,7 +160,7 @@ def test_symbols_keep_their_scale_from_half_year_to_half_year(filled_world):
         return {mark["code"]: mark["radius"] for mark in layer["data"]}
 
     every = charging_need_all(
-        running_product(settings()).store, Asking.command_line(), level="municipality", as_of=now()
+        running_product(settings()).store, Asking.command_line(), level="municipality", as_of=now(), tiers=SURE
     ).query("not without_place")
     top = every.loc[every["energy_kwh_per_day"].idxmax()]
     largest = radii(top["half_year"])[top["code"]]

@@ -7,10 +7,13 @@ import pandas as pd
 import pytest
 
 from machinery.access.asking import Asking
+from machinery.charts.demand import YEAR_BELOW, demand_over_time
 from machinery.clock import now
+from machinery.domain.checking import check_pledge
 from machinery.editions.reading import open_edition
 from machinery.errors import NotAllowed
 from machinery.i18n import translator
+from machinery.pledges.recording import record_pledge
 from machinery.process.product import running_product
 from machinery.reference import reference
 from machinery.settings import settings
@@ -50,14 +53,35 @@ def live_total(**asked):
     return float(frame["machine_months"].sum())
 
 
-def to_period():
-    return live_options(reference(), T, now()).periods[-1]
+def live_page():
+    return Page("demand", T, Asking.command_line(), running_product(settings()), None, now())
+
+
+def late_pledge(world, start, end):
+    """A planned pledge of the first builder, years ahead."""
+    raw = {"machine_class": "crawler_dozer_8_25t", "places": "0101", "start_month": start, "end_month": end,
+           "machines_peak": "2", "commitment": "planned"}  # fmt: skip
+    builder = first_builder(world)
+    pledge = check_pledge(raw, builder_id=builder, known=reference(), today=now().date()).pledge
+    store = running_product(settings()).store
+    return record_pledge(store, Asking.command_line(), pledge, idempotency_key=f"late-{start}", now=now())
 
 
 def test_the_facilitator_sees_the_live_total_of_the_store(filled_world):
     at = show("demand", role="facilitator")
-    assert sure_on_screen(at) == T.number(live_total(to_period=to_period()))
+    assert sure_on_screen(at) == T.number(live_total())
     assert T("demand.machines_sentence") in words(at)
+
+
+def test_demand_of_any_year_is_in_the_live_total_also_when_it_comes_while_the_page_is_open(fresh_world):
+    at = show("demand", role="facilitator")
+    before = live_total()
+    late_pledge(fresh_world, "2036-01", "2041-12")
+    at.run()
+    assert live_total() == before + 2 * 72
+    assert sure_on_screen(at) == T.number(before + 2 * 72)
+    assert at.selectbox(key="filter_to").value == "2041H2"
+    assert sure_on_screen(show("demand", role="facilitator", to="2035H2")) == T.number(live_total(to_period="2035H2"))
 
 
 @pytest.mark.parametrize("role", ["supplier", "partner", "builder"])
@@ -68,7 +92,7 @@ def test_everyone_else_sees_the_edition_and_never_a_live_total(filled_world, rol
     head = edition.headline()
     published = head.planned_and_firm + head.named_planned_and_firm
     assert sure_on_screen(at) == T.number(published)
-    assert T.number(live_total(to_period=to_period())) not in words(at)
+    assert T.number(live_total()) not in words(at)
     assert T("demand.machines") not in metrics(at)
     assert not [box for box in at.multiselect if box.key == "filter_class"]
     assert at.multiselect(key="filter_place").options == [T.name(row) for row in edition.regions.values()]
@@ -78,7 +102,9 @@ def test_a_live_view_is_refused_to_a_builder(filled_world):
     product = running_product(settings())
     builder = first_builder(filled_world)
     page = Page("demand", T, Asking(role="builder", builder_ids=frozenset({builder})), product, None, now())
-    options = live_options(product.reference, T, now())
+    with pytest.raises(NotAllowed):
+        live_options(page)
+    options = live_options(live_page())
     wish = DemandWish(from_period=options.periods[0], to_period=options.periods[-1])
     with pytest.raises(NotAllowed):
         live_view(page, wish, options, kind_level="group", map_level="region")
@@ -119,6 +145,15 @@ def test_filters_survive_language_and_page_and_stand_in_the_address(filled_world
     assert not at.exception
     assert at.multiselect(key="filter_class").value == ["crawler_excavator_16_25t"]
     assert in_address(at, "class") == "crawler_excavator_16_25t"
+
+
+def test_the_lookup_of_a_class_on_the_method_page_filters_nothing_here(filled_world):
+    at = show("method", role="facilitator")
+    at.selectbox(key="filter_factors").set_value("crawler_excavator_16_25t").run()
+    at.switch_page("../../pages/demand.py").run()
+    assert not at.exception
+    assert at.multiselect(key="filter_class").value == []
+    assert sure_on_screen(at) == T.number(live_total())
 
 
 def test_a_turned_period_is_read_the_other_way_round(filled_world):
@@ -165,9 +200,8 @@ def test_a_single_tier_of_the_edition_leaves_out_what_is_known_only_together(fil
 
 
 def test_the_live_view_adds_up_and_has_the_row_without_place(filled_world):
-    product = running_product(settings())
-    page = Page("demand", T, Asking.command_line(), product, None, now())
-    options = live_options(product.reference, T, now())
+    page = live_page()
+    options = live_options(page)
     wish = DemandWish(from_period=options.periods[0], to_period=options.periods[-1])
     view = live_view(page, wish, options, kind_level="class", map_level="province")
     assert view.by_kind(view.kinds)["machine_months"].sum() == pytest.approx(view.sure + view.early)
@@ -189,5 +223,23 @@ def test_the_file_says_what_it_is_in_every_row_and_marks_what_is_withheld():
         "Gravemaskiner;1234,5;Ikke bindende",
         "'=1+1;:c;Ikke bindende",
     ]
+    empty = csv_file(pd.DataFrame({"note": ["", "-5", "'x"]}), [Column("note", "Note")], {}, T).decode("utf-8-sig")
+    assert empty.splitlines()[1:] == ['""', "'-5", "'x"]
     english = csv_file(frame, columns, {}, translator("en"), withheld="is_withheld").decode("utf-8-sig")
     assert english.splitlines()[1] == "Gravemaskiner,1234.5"
+
+
+@pytest.mark.parametrize("periods", [14, 31])
+def test_the_words_under_the_time_axis_have_room(periods):
+    names = [T.short_period(f"{2026 + no // 2}H{no % 2 + 1}") for no in range(periods)]
+    frame = pd.DataFrame({"code": names, "label": names, "tier": "firm", "machine_months": 10.0, "hidden": 0})
+    spec = demand_over_time(frame, T, narrow=False, is_dark=False).to_dict()
+    axis = spec["layer"][0]["encoding"]["x"]["axis"]
+    assert axis["labelFlush"] is False, "the first label would be moved towards its neighbour"
+    if axis["labelAngle"] == 0:
+        # 1,440 px leave the bars about 960; a character is at most 7 px wide, and the year stands on its own line.
+        assert axis["labelExpr"] == YEAR_BELOW
+        assert max(len(name.rpartition(" ")[0]) for name in names) * 7 < 960 / periods
+    else:
+        assert axis["labelAngle"] == -90
+        assert 960 / periods > 12

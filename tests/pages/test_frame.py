@@ -3,8 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from machinery.access.asking import Role
+from machinery.access.asking import Asking, Role
+from machinery.clock import now
 from machinery.i18n import LANGUAGES, translator
+from machinery.pledges.builders import add_builder
+from machinery.pledges.stored import Builder
+from machinery.process.product import running_product
+from machinery.settings import settings
 from machinery.ui.pages_list import PAGES, page_entry
 from tests.pages.screen import ENTRY, TIMEOUT_S, assert_readable, show, words
 from tests.pages.worlds import LABEL, first_builder
@@ -82,3 +87,25 @@ def test_with_sign_in_configured_nobody_can_choose_a_role_and_everyone_is_a_supp
     assert not [box for box in at.selectbox if box.key == "role_choice"]
     assert translator("da")("participants.completeness.heading") not in words(at)
     assert translator("da")("common.demonstration") + " ·" not in words(at)
+
+
+def test_among_real_builders_nobody_can_choose_a_role_and_the_pages_say_why(fresh_world):
+    before = show("participants", role="facilitator")
+    assert translator("da")("participants.completeness.heading") in words(before)
+    real = Builder("aalborg", "Aalborg", "municipality", "2026")
+    add_builder(running_product(settings()).store, Asking.command_line(), real, now=now())
+    before.run()
+    for at in (before, show("participants", role="facilitator"), show("home", role="builder:aalborg")):
+        assert not at.exception
+        assert not [box for box in at.selectbox if box.key == "role_choice"]
+        assert translator("da")("participants.completeness.heading") not in words(at)
+        assert translator("da")("http.no_sign_in") in words(at)
+
+
+def test_the_facilitator_is_told_of_a_folder_that_is_no_edition_and_nobody_loses_the_good_one(fresh_world):
+    (fresh_world.folder / "editions" / "notes").mkdir()
+    told = translator("da")("editions.no_edition", label="notes")
+    for role, is_told in (("facilitator", True), ("supplier", False)):
+        text = words(show("home", role=role))
+        assert (told in text) is is_told
+        assert f"udgave {LABEL}" in text

@@ -49,14 +49,14 @@ def test_every_factor_has_a_name_and_a_unit_in_words(lang):
 
 def test_a_class_shows_its_own_factors_and_no_others(empty_world):
     code, one = next(iter(reference().classes.items()))
-    at = show("method", **{"class": code})
+    at = show("method", factors=code)
     rows = re.findall(r'<th scope="row">(.*?)</th>', words(at))
     own = [p for p in reference().parameters if p.machine_class == code]
     assert sum(T.name(one) in row for row in rows) == len(own) > 5
 
 
 def test_a_search_looks_in_names_notes_and_sources(empty_world):
-    at = show("method", **{"class": "all"})
+    at = show("method", factors="all")
     at.text_input(key="factor_search").set_value("virkningsgrad jævnstrøm").run()
     assert not at.exception
     text = words(at)

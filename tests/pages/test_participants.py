@@ -1,11 +1,13 @@
 """Deltagere: the whole register, no volumes, and completeness for those it is for."""
 
+import pandas as pd
 import pytest
 
 from machinery.i18n import translator
 from machinery.pledges.builders import builders
 from machinery.process.product import running_product
 from machinery.reference import reference
+from machinery.ui import register
 from tests.pages.screen import show, words
 from tests.pages.worlds import first_builder
 
@@ -49,3 +51,11 @@ def test_a_builder_does_not_see_how_complete_others_are(filled_world):
 def test_an_empty_store_says_so(empty_world):
     at = show("participants", role="facilitator")
     assert T("participants.completeness.empty") in [info.value for info in at.info]
+
+
+def test_the_day_of_the_last_change_is_the_day_in_denmark(monkeypatch):
+    written = []
+    monkeypatch.setattr(register, "show_table", lambda frame, *rest, **named: written.append(frame))
+    table = pd.DataFrame({"last_changed": [pd.Timestamp("2026-11-22 23:30:00"), pd.NaT]})
+    register.show_completeness(table, T)
+    assert written[0]["last_changed"].tolist() == ["23. nov. 2026", T("participants.completeness.never")]

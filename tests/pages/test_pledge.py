@@ -1,19 +1,29 @@
 """Afgiv planlagt behov: the form, its faults, the receipt, change, conflict and withdrawal."""
 
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.testing.v1 import local_script_runner
 
 from machinery.access.asking import Asking, Role
 from machinery.charging.pledge_need import one_pledge_need
 from machinery.clock import now
+from machinery.domain.checking import check_pledge
+from machinery.domain.periods import first_open_half_year, half_year_months
 from machinery.i18n import translator
+from machinery.pledges.builders import builders
 from machinery.pledges.reading import own_pledges, pledge_by_id, pledge_history
-from machinery.pledges.recording import change_pledge
+from machinery.pledges.recording import change_pledge, record_pledge
 from machinery.process.product import running_product
 from machinery.reference import reference
 from machinery.settings import settings
+from machinery.ui import own_pledges as own
 from machinery.ui import pledge_actions
+from machinery.ui.markdown import plain
+from machinery.ui.own_pledges import is_over, mark
 from tests.pages.screen import show, words
 from tests.pages.worlds import first_builder
 
@@ -150,6 +160,24 @@ def test_a_double_click_stores_once(fresh_world):
     assert T("pledge.receipt.repeated") in words(again)
 
 
+def test_typing_draws_the_form_alone_and_storing_the_whole_page(fresh_world, monkeypatch):
+    builder = first_builder(fresh_world)
+    reads = []
+    monkeypatch.setattr(own, "own_pledges", lambda *a, **k: reads.append(1) or own_pledges(*a, **k))
+    at = fill(open_form(builder))
+    number = len(stored(fresh_world, builder))
+    (form,) = at._fragment_storage._fragments
+    with monkeypatch.context() as as_browser:
+        as_browser.setattr(local_script_runner, "RerunData", partial(RerunData, fragment_id_queue=[form]))
+        reads.clear()
+        at.number_input(key="pledge_in_machines_peak").set_value(5).run()
+        assert {m.label: m.value for m in at.metric}[T("common.terms.machine_months")] == "110"
+        assert not reads
+        submit(at)
+    assert reads
+    assert T.count("pledge.own_count", number + 1) in words(at)
+
+
 def test_what_is_typed_survives_a_visit_to_another_page(filled_world):
     at = fill(open_form(first_builder(filled_world)))
     at.switch_page("../../pages/method.py").run()
@@ -225,13 +253,12 @@ def test_a_withdrawal_needs_a_reason_and_a_yes(fresh_world):
 
 def test_a_stale_pledge_is_marked_and_can_be_confirmed(fresh_world):
     worlds = running_product(settings()).store
-    from machinery.pledges.builders import builders
-
     builder, one = next(
         (b.builder_id, p) for b in builders(worlds) for p in stored(fresh_world, b.builder_id) if p.is_stale
     )
     at = choose(open_form(builder), one.pledge_id)
-    count = sum(p.is_stale for p in stored(fresh_world, builder))
+    first_open = half_year_months(first_open_half_year(now())).start
+    count = sum(p.is_stale and not is_over(p, first_open) for p in stored(fresh_world, builder))
     assert T.count("pledge.stale", count) in words(at)
     at.button(key="pledge_confirm").click().run()
     assert T("pledge.receipt.confirm") in words(at)
@@ -249,6 +276,94 @@ def test_a_button_that_outlives_its_role_stores_nothing(fresh_world, monkeypatch
     assert at.number_input(key="pledge_in_machines_peak").value == 4
 
 
+def record(builder, **changes):
+    """A pledge stored past the form, and its receipt."""
+    raw = {"machine_class": "crawler_dozer_8_25t", "places": "0101", "start_month": "2027-01", "end_month": "2028-12",
+           "machines_peak": "2", "commitment": "planned", **changes}  # fmt: skip
+    checked = check_pledge(raw, builder_id=builder, known=reference(), today=now().date(), existing=True)
+    assert checked.pledge, checked.faults
+    store = running_product(settings()).store
+    return record_pledge(store, Asking.command_line(), checked.pledge, idempotency_key=str(raw), now=now())
+
+
+@pytest.mark.parametrize("places", ["DK011:70;DK012:30", "hovedstaden;sjaelland"])
+def test_a_pledge_over_several_coarse_places_is_changed_without_losing_any(fresh_world, places):
+    builder = first_builder(fresh_world)
+    codes = [part.partition(":")[0] for part in places.split(";")]
+    codes = [reference().geography.find(code).code for code in codes]
+    receipt = record(builder, places=places, start_month="2026-07", end_month="2026-12")
+    before = pledge_by_id(running_product(settings()).store, Asking.command_line(), receipt.pledge_id).pledge
+    at = choose(open_form(builder), receipt.pledge_id)
+    at.button(key="pledge_change").click().run()
+    level = at.session_state["pledge_in_level"]
+    assert at.multiselect(key=f"pledge_in_places_{level}").value == codes
+    at.text_input(key="pledge_in_project").set_value("Nyt navn").run()
+    submit(at)
+    assert T("pledge.receipt.update") in words(at)
+    after = pledge_by_id(running_product(settings()).store, Asking.command_line(), receipt.pledge_id).pledge
+    assert after == replace(before, project="Nyt navn")
+
+
+def test_only_what_was_seen_is_confirmed(fresh_world):
+    builder = first_builder(fresh_world)
+    receipt = record(builder)
+    at = choose(open_form(builder), receipt.pledge_id)
+    store = running_product(settings()).store
+    theirs = replace(pledge_by_id(store, Asking.command_line(), receipt.pledge_id).pledge, machines_peak=40)
+    change_pledge(store, Asking.command_line(), receipt.pledge_id, 1, theirs, idempotency_key="theirs", now=now())
+    at.button(key="pledge_confirm").click().run()
+    assert not at.exception
+    assert at.error
+    history = pledge_history(store, Asking.command_line(), receipt.pledge_id)
+    assert [one.change for one in history] == ["create", "update"]
+
+
+def test_a_pledge_that_ended_before_the_open_demand_is_said_to_be_over(fresh_world):
+    builder = first_builder(fresh_world)
+    over = record(builder, start_month="2026-01", end_month="2026-06", pledge_ref="over")
+    last = record(builder, start_month="2026-01", end_month="2026-07", pledge_ref="last")
+    found = {one.pledge_id: one for one in stored(fresh_world, builder)}
+    first_open = half_year_months(first_open_half_year(now())).start
+    assert mark(found[over.pledge_id], first_open, T) == T("pledge.mark_past")
+    assert mark(found[last.pledge_id], first_open, T) == T("pledge.mark_current")
+    assert not open_form(builder).exception
+
+
+def test_each_builder_keeps_its_own_half_entered_pledge(filled_world):
+    first, second = (one.builder_id for one in builders(running_product(settings()).store)[:2])
+    at = show("pledge", role="facilitator", builder=first)
+    fill(at, share_0101="70", share_0147="30")
+    at.selectbox(key="filter_builder").set_value(second).run()
+    assert at.selectbox(key="pledge_in_machine_class").value is None
+    assert at.number_input(key="pledge_in_machines_peak").value is None
+    at.number_input(key="pledge_in_machines_peak").set_value(7).run()
+    at.selectbox(key="filter_builder").set_value(first).run()
+    assert not at.exception
+    assert at.selectbox(key="pledge_in_machine_class").value == "crawler_excavator_16_25t"
+    assert at.text_input(key="pledge_in_share_0101").value == "70"
+    assert at.number_input(key="pledge_in_machines_peak").value == 4
+    at.selectbox(key="filter_builder").set_value(second).run()
+    assert at.number_input(key="pledge_in_machines_peak").value == 7
+
+
+def test_what_a_builder_wrote_is_never_taken_as_markup(fresh_world):
+    builder = first_builder(fresh_world)
+    said = "![x](https://example.org/x.png) :red[**nu**]"
+    at = fill(open_form(builder))
+    at.text_input(key="pledge_in_project").set_value(said)
+    at.text_input(key="pledge_in_hours_per_day").set_value("[24](https://example.org)").run()
+    submit(at)
+    shown = [at.error[0].value, *(found.value for found in at.markdown)]
+    assert any("24" in one for one in shown)
+    assert not any("[24](" in one for one in shown)
+    at.text_input(key="pledge_in_hours_per_day").set_value("").run()
+    submit(at)
+    assert T("pledge.receipt.create") in words(at)
+    shown = [found.value for found in at.markdown]
+    assert any(plain(said) in one for one in shown)
+    assert not any(said in one for one in shown)
+
+
 @pytest.mark.parametrize("level", ["province", "region", "country"])
 def test_coarser_places_can_be_pledged(fresh_world, level):
     builder = first_builder(fresh_world)
@@ -256,7 +371,7 @@ def test_coarser_places_can_be_pledged(fresh_world, level):
     at.segmented_control(key="pledge_in_level").set_value(level).run()
     codes = {"province": "DK011", "region": "ostdanmark", "country": "DK"}
     if level != "country":
-        at.selectbox(key=f"pledge_in_place_{level}").set_value(codes[level]).run()
+        at.multiselect(key=f"pledge_in_places_{level}").set_value([codes[level]]).run()
     for name, value in {"machine_class": "crawler_dozer_8_25t", "start_month_month": 1, "start_month_year": 2028,
                         "end_month_month": 6, "end_month_year": 2028, "commitment": "intent"}.items():  # fmt: skip
         at.selectbox(key=f"pledge_in_{name}").set_value(value).run()

@@ -8,8 +8,9 @@ import pytest
 from machinery.charging import size_site
 from machinery.errors import Refused
 from machinery.i18n import LANGUAGES, translator
-from machinery.pledges.recording import change_pledge
-from machinery.sites import describe_site, sites
+from machinery.pledges.recording import change_pledge, withdraw_pledge
+from machinery.sites import charging_need, charging_need_all, describe_site, sites
+from machinery.sites.asked import Question
 from tests.sites import second
 from tests.sites.worlds import FACILITATOR, NOW, acting_for, add_builders, pledge, random_world, record, shares
 
@@ -119,3 +120,38 @@ def test_a_whole_region_is_no_site(store):
         describe_site(site)
     for lang in LANGUAGES:
         assert "1083" in translator(lang)(told.value.key, **told.value.values)
+
+
+def test_a_pledge_withdrawn_while_sites_are_read_does_not_tear_the_answer(store, monkeypatch):
+    add_builders(store)
+    (pledge_id,) = record(store, [pledge(site_power_kw=Decimal(80))])
+    real = Question.connections
+
+    def after_a_withdrawal(*args):
+        withdraw_pledge(
+            store, FACILITATOR, pledge_id, 1, reason="", idempotency_key="w", now=NOW - timedelta(seconds=1)
+        )
+        return real(*args)
+
+    monkeypatch.setattr(Question, "connections", after_a_withdrawal)
+    assert [site.site_power_kw for site in listed(store)] == [80]
+    monkeypatch.undo()
+    assert listed(store) == []
+
+
+def test_tiers_of_the_open_demand_can_be_chosen_and_contracts_are_asked_for_by_themselves(store):
+    add_builders(store)
+    steps = {"Ide": "interest", "Plan": "planned", "Udbud": "in_tender", "Kontrakt": "contracted"}
+    record(store, [pledge(project=name, commitment=step, notice_id="1") for name, step in steps.items()])
+
+    def projects(**asked):
+        return {site.project for site in listed(store, **asked)}
+
+    assert projects() == {"Ide", "Plan", "Udbud"}
+    assert projects(tiers=("planned", "firm")) == {"Plan", "Udbud"}
+    assert projects(tiers=["early"], with_contracted=True) == {"Ide", "Kontrakt"}
+    assert projects(tiers=[]) == set()
+    for level in ("municipality", "region"):
+        need = charging_need_all(store, FACILITATOR, level=level, as_of=NOW, tiers=["firm"])
+        one = charging_need(store, FACILITATOR, level=level, half_year="2027H1", as_of=NOW, tiers=["firm"])
+        assert list(need["machines"]) == list(one["machines"]) == [2]

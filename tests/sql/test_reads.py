@@ -57,6 +57,8 @@ COLUMNS = {
         label varchar, kind varchar, published_at timestamp, as_of timestamp, published_by varchar,
         manifest_sha256 varchar, predecessor varchar
     """,
+    "last_uploaded": REVISION,
+    "newest_change": "changed_at timestamp",
     "highest_builder_no": "builder_no integer",
     "meta": "name varchar, value varchar",
     "next_numbers": "pledge_no bigint",

@@ -113,6 +113,41 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(lived_in, tmp_pa
     assert not (tmp_path / "new").exists()
 
 
+def test_a_backup_that_lists_too_little_or_too_much_is_refused(lived_in, tmp_path):
+    back_up(lived_in, tmp_path / "taken")
+    file = tmp_path / "taken" / MANIFEST
+    whole = json.loads(file.read_text())
+
+    def refused():
+        with pytest.raises(Refused) as error:
+            restore(tmp_path / "taken", tmp_path / "new.duckdb", reference=reference())
+        assert not list(tmp_path.glob("new.duckdb*"))
+        return error.value.key, error.value.values["file"]
+
+    for table, facts in whole["tables"].items():
+        rest = {name: one for name, one in whole["tables"].items() if name != table}
+        file.write_text(json.dumps({**whole, "tables": rest}))
+        assert refused() == ("store.backup_incomplete", f"{table}.parquet")
+        file.write_text(json.dumps({**whole, "tables": {**rest, table: {**facts, "rows": facts["rows"] + 1}}}))
+        assert refused() == ("store.backup_damaged", f"{table}.parquet")
+    (tmp_path / "taken" / "machine_class.parquet").write_bytes((tmp_path / "taken" / "builder.parquet").read_bytes())
+    strange = {**whole["tables"], "machine_class": whole["tables"]["builder"]}
+    file.write_text(json.dumps({**whole, "tables": strange}))
+    assert refused() == ("store.backup_unknown_table", "machine_class.parquet")
+
+
+def test_what_a_killed_backup_left_goes_when_the_store_is_opened(store, reopen, tmp_path):
+    kept = tmp_path / "backups" / "monday"
+    back_up(store, kept)
+    for name in ("making-01ABC", "handing-over-01ABC"):
+        (tmp_path / "backups" / name).mkdir()
+        (tmp_path / "backups" / name / "pledge_revision.parquet").write_bytes(b"private")
+    store.close()
+    reopen()
+    assert list((tmp_path / "backups").iterdir()) == [kept]
+    assert (kept / MANIFEST).is_file()
+
+
 def test_a_backup_of_a_newer_program_is_refused(lived_in, tmp_path):
     back_up(lived_in, tmp_path / "taken")
     manifest = json.loads((tmp_path / "taken" / MANIFEST).read_text())

@@ -88,7 +88,7 @@ def test_undo_leaves_and_lists_what_was_touched_since(store):
     a, b, c, _ = receipt.pledge_ids
     change_pledge(store, ME, a, 1, plain_pledge(pledge_ref="a", note="mine"), idempotency_key="1", now=NOW)
     withdraw_pledge(store, ME, b, 1, reason="", idempotency_key="2", now=NOW)
-    confirm_pledges(store, ME, "town", [c], now=NOW)
+    confirm_pledges(store, ME, "town", [(c, 1)], now=NOW)
     report = undo_batch(store, ME, receipt.batch_id, now=NOW)
     assert (report.undone, [left.pledge_ref for left in report.left]) == (1, ["a", "b", "c"])
     assert refs(store) == ["a", "c"]

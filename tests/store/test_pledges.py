@@ -201,14 +201,36 @@ def test_confirming_makes_fresh_and_is_all_or_nothing(store, recorded):
     assert (old.is_stale, old.is_out) == (True, False)
     assert own_pledges(store, TOWN, "town", as_of=NOW + timedelta(days=500))[0].is_out
     with pytest.raises(NotFound):
-        confirm_pledges(store, TOWN, "town", [recorded.pledge_id, "01UNKNOWN"], now=late)
+        confirm_pledges(store, TOWN, "town", [(recorded.pledge_id, 1), ("01UNKNOWN", 1)], now=late)
     assert own_pledges(store, TOWN, "town", as_of=late)[0].is_stale
-    (receipt,) = confirm_pledges(store, TOWN, "town", [recorded.pledge_id, recorded.pledge_id], now=late)
+    (receipt,) = confirm_pledges(store, TOWN, "town", [(recorded.pledge_id, 1)] * 2, now=late)
     assert receipt.revision == 2
     (fresh,) = own_pledges(store, TOWN, "town", as_of=late)
     assert (fresh.is_stale, fresh.change, fresh.pledge) == (False, "confirm", old.pledge)
-    (row,) = [row for row in completeness(store, ME, as_of=late).to_dict("records") if row["builder_id"] == "town"]
-    assert (row["pledges"], row["stale"], row["out_of_signal"]) == (1, 0, 0)
+
+
+def test_confirming_what_somebody_changed_meanwhile_is_refused_as_a_whole(store, recorded):
+    other = record_pledge(store, TOWN, plain_pledge(), idempotency_key="other", now=NOW)
+    change_pledge(
+        store, ME, recorded.pledge_id, 1, plain_pledge(machines_peak=50), idempotency_key="c", now=NOW + timedelta(1)
+    )
+    seen = [(other.pledge_id, 1), (recorded.pledge_id, 1)]
+    with pytest.raises(PledgeChanged) as refused:
+        confirm_pledges(store, TOWN, "town", seen, now=NOW + timedelta(2))
+    assert (refused.value.values["pledge_id"], refused.value.values["revision"]) == (recorded.pledge_id, 2)
+    assert [one.change for one in pledge_history(store, TOWN, other.pledge_id)] == ["create"]
+    seen[1] = (recorded.pledge_id, 2)
+    assert [one.revision for one in confirm_pledges(store, TOWN, "town", seen, now=NOW + timedelta(2))] == [2, 3]
+
+
+@pytest.mark.parametrize(("asked", "open_stale_out"), [("2026-12-31", (1, 0, 0)), ("2027-01-01", (0, 0, 0))])
+def test_a_pledge_that_is_over_is_no_open_line(store, recorded, asked, open_stale_out):
+    as_of = datetime.fromisoformat(f"{asked}T12:00:00+00:00")
+    (row,) = [row for row in completeness(store, ME, as_of=as_of).to_dict("records") if row["builder_id"] == "town"]
+    assert (row["pledges"], row["stale"], row["out_of_signal"]) == open_stale_out
+    assert row["last_changed"].to_pydatetime() == NOW.replace(tzinfo=None)
+    late = completeness(store, ME, as_of=NOW + timedelta(days=900)).set_index("builder_id").loc["town"]
+    assert (late["pledges"], late["stale"], late["out_of_signal"]) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(("months", "stale"), [(9, False), (10, True)])
@@ -228,7 +250,7 @@ def test_nobody_writes_or_reads_for_another_builder(store, recorded):
                 store, a, recorded.pledge_id, 1, plain_pledge(builder_id="state"), idempotency_key="n", now=NOW
             ),
             lambda a: withdraw_pledge(store, a, recorded.pledge_id, 1, reason="", idempotency_key="n", now=NOW),
-            lambda a: confirm_pledges(store, a, "town", [recorded.pledge_id], now=NOW),
+            lambda a: confirm_pledges(store, a, "town", [(recorded.pledge_id, 1)], now=NOW),
             lambda a: own_pledges(store, a, "town"),
             lambda a: all_pledges(store, a),
             lambda a: pledge_by_id(store, a, recorded.pledge_id),
@@ -240,7 +262,7 @@ def test_nobody_writes_or_reads_for_another_builder(store, recorded):
     with pytest.raises(Refused, match=r"store\.builder_is_fixed"):
         change_pledge(store, ME, recorded.pledge_id, 1, plain_pledge(builder_id="state"), idempotency_key="n", now=NOW)
     with pytest.raises(NotFound):
-        confirm_pledges(store, state, "state", [recorded.pledge_id], now=NOW)
+        confirm_pledges(store, state, "state", [(recorded.pledge_id, 1)], now=NOW)
     assert len(pledge_history(store, TOWN, recorded.pledge_id)) == 1
 
 

@@ -153,6 +153,7 @@ FAULTS = [
     ("days_per_month", "32", "out_of_range", "31"),
     ("commitment", "", "required", ""),
     ("commitment", "planed", "not_in_list", "planned"),
+    ("commitment", "Kontrakt underskrevet", "not_in_list", "contracted"),
     ("commitment", "in_tender", "notice_required", ""),
     ("power_source", "HVO", "not_emission_free", "any"),
     ("work_type", "roads", "not_in_list", "road"),
@@ -304,3 +305,9 @@ def test_a_pledge_survives_the_way_through_a_file() -> None:
     assert list(row) == [field.name for field in FIELDS]
     assert check_pledge(row, builder_id="kommune", known=reference(), today=TODAY).pledge == full
     assert pledge_from_row(row) == full
+
+
+@pytest.mark.parametrize("entered", ["ordre", "aftalt", "contrct", "indgået", "???"])
+def test_a_contract_is_never_proposed_to_somebody_who_did_not_write_of_one(entered: str) -> None:
+    (fault,) = check(commitment=entered).faults
+    assert fault.suggestion in {"interest", "intent", "planned", "decided", "in_tender"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from machinery.domain.pledge import FIELDS
 from machinery.errors import BadFile
-from machinery.exchange.table_file import read_table
+from machinery.exchange.table_file import MAX_COLUMNS, MAX_LINES, MAX_ROWS, nearest_header, read_table
 from machinery.i18n import translator
 
 HEADER = "places,start_month,end_month,machine_class,machines_peak,commitment,project"
@@ -85,6 +85,33 @@ def test_formulas_and_leading_zeros_stay_text() -> None:
     table = read_table(f"{HEADER}\n0101,2027-03,2027-08,x,3,planned,=1+1\n".encode(), "behov.csv")
     assert table.rows[0][1]["project"] == "=1+1"
     assert table.rows[0][1]["places"] == "0101"
+
+
+def test_one_apostrophe_before_what_would_be_a_formula_is_taken_off_and_no_other() -> None:
+    written = ["'=1+1", "'+45 12", "'-5", "'@x", "'\tx", "''=1", "'Ærø", "'", "O'=x"]
+    lines = "\n".join(f'0101,2027-03,2027-08,x,3,planned,"{cell}"' for cell in written)
+    table = read_table(f"{HEADER}\n{lines}\n".encode(), "behov.csv")
+    assert [cells["project"] for _, cells in table.rows] == [
+        "=1+1", "+45 12", "-5", "@x", "\tx", "''=1", "'Ærø", "'", "O'=x",
+    ]  # fmt: skip
+
+
+def test_the_limits_of_rows_lines_and_columns() -> None:
+    line = f"{ROW}\n".encode()
+    start = f"{HEADER}\n".encode()
+    assert len(read_table(start + line * MAX_ROWS, "behov.csv").rows) == MAX_ROWS
+    assert refused(start + line * (MAX_ROWS + 1)).key == "import.too_many_rows"
+    assert read_table(start + b"\n" * 1000 + line, "behov.csv").rows[0][0] == 1002
+    assert refused(start + line + b"\n" * MAX_LINES).key == "import.too_many_lines"
+    many = ",".join(f"ekstra {no}" for no in range(MAX_COLUMNS))
+    assert refused(f"{HEADER},{many}\n{ROW}\n".encode()).key == "import.too_many_columns"
+    assert read_table(f"{HEADER}{',' * 10 * MAX_COLUMNS}\n{ROW}\n".encode(), "behov.csv").unknown_headers == ()
+
+
+def test_a_slip_in_a_header_has_a_nearest_header_and_another_word_has_none() -> None:
+    assert nearest_header("visiblity").startswith("visibility (")
+    assert nearest_header("Maskinmånder").startswith("machine_months (")
+    assert nearest_header("Budget") == ""
 
 
 @pytest.mark.parametrize(

@@ -22,23 +22,38 @@ class Answer:
         return self.body.decode()
 
 
-def ask(app: ASGIApp, address: str, headers: dict[str, str] | None = None) -> Answer:
+THIS_MACHINE = ("127.0.0.1", 50000)
+
+
+def ask(
+    app: ASGIApp,
+    address: str,
+    headers: dict[str, str] | None = None,
+    *,
+    client: tuple[str, int] | None = THIS_MACHINE,
+) -> Answer:
     """The answer to a GET request; the host is localhost unless the headers say otherwise."""
-    sent = _run(app, {"type": "http", "method": "GET", **_asked(address, headers)}, {"type": "http.request"})
+    asked = {"type": "http", "method": "GET", **_asked(address, headers, client)}
+    sent = _run(app, asked, {"type": "http.request"})
     start = next(message for message in sent if message["type"] == "http.response.start")
     body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
     return Answer(start["status"], Headers(raw=start["headers"]), body)
 
 
-def ask_socket(app: ASGIApp, address: str, headers: dict[str, str] | None = None) -> list[str]:
+def ask_socket(
+    app: ASGIApp,
+    address: str,
+    headers: dict[str, str] | None = None,
+    *,
+    client: tuple[str, int] | None = THIS_MACHINE,
+) -> list[str]:
     """The types of what the application sends when a WebSocket is opened."""
-    sent = _run(
-        app, {"type": "websocket", "subprotocols": [], **_asked(address, headers)}, {"type": "websocket.connect"}
-    )
+    asked = {"type": "websocket", "subprotocols": [], **_asked(address, headers, client)}
+    sent = _run(app, asked, {"type": "websocket.connect"})
     return [message["type"] for message in sent]
 
 
-def _asked(address: str, headers: dict[str, str] | None) -> dict[str, Any]:
+def _asked(address: str, headers: dict[str, str] | None, client: tuple[str, int] | None) -> dict[str, Any]:
     parts = urlsplit(address)
     given = {"host": "localhost", **(headers or {})}
     return {
@@ -48,6 +63,7 @@ def _asked(address: str, headers: dict[str, str] | None) -> dict[str, Any]:
         "headers": [(name.encode(), value.encode()) for name, value in given.items()],
         "http_version": "1.1",
         "scheme": "http",
+        "client": client,
     }
 
 

@@ -9,8 +9,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, JSONResponse, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
-from machinery.http.health import health_route
-from machinery.http.middleware import DemonstrationHosts, DocumentLanguage, SecurityHeaders, host_name
+from machinery.errors import StoreInUse
+from machinery.http.demonstration import DemonstrationHosts, host_name
+from machinery.http.health import NOT_READY, health_route
+from machinery.http.middleware import DocumentLanguage, SecurityHeaders
 from tests.unit.http.asking import ask, ask_socket
 
 DOCUMENT = '<!doctype html><html lang="en"><body>' + "x" * 2000 + '<html lang="en"></body></html>'
@@ -93,8 +95,32 @@ def test_a_demonstration_answers_this_machine(host):
     assert ask_socket(site(), "/socket", {"host": host})[:2] == ["websocket.accept", "websocket.send"]
 
 
+@pytest.mark.parametrize(
+    "client", [("192.0.2.2", 40000), ("2001:db8::1", 40000), ("::ffff:192.0.2.2", 1), None, ("", 0)]
+)
+def test_a_demonstration_refuses_another_machine_whatever_host_it_names(client):
+    answer = ask(site(), "/", {"host": "localhost"}, client=client)
+    assert answer.status == 403
+    assert "<html" not in answer.text
+    assert ask_socket(site(), "/socket", {"host": "localhost"}, client=client) == ["websocket.close"]
+
+
+@pytest.mark.parametrize("client", [("127.0.0.1", 1), ("127.8.9.10", 1), ("::1", 1), ("::ffff:127.0.0.1", 1)])
+def test_a_demonstration_answers_every_address_of_this_machine(client):
+    assert ask(site(), "/", client=client).status == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["forwarded", "via", "x-real-ip", "x-forwarded-for", "X-Forwarded-Host", "x-forwarded-proto"]
+)
+def test_a_demonstration_refuses_what_a_proxy_passes_on(name):
+    assert ask(site(), "/", {name: "127.0.0.1"}).status == 403
+    assert ask_socket(site(), "/socket", {name: "127.0.0.1"}) == ["websocket.close"]
+
+
 def test_with_sign_in_the_host_is_left_to_the_proxy():
-    assert ask(site(demonstration=False), "/", {"host": "signal.example.dk"}).status == 200
+    headers = {"host": "signal.example.dk", "x-forwarded-for": "192.0.2.2"}
+    assert ask(site(demonstration=False), "/", headers, client=("192.0.2.9", 1)).status == 200
 
 
 @pytest.mark.parametrize(("header", "name"), [("A:1", "a"), ("[::1]:2", "::1"), ("[::1", "::1"), ("", "")])
@@ -102,10 +128,19 @@ def test_the_name_in_a_host_header(header, name):
     assert host_name(header) == name
 
 
-def test_health_says_ready_or_why_not():
-    state: list[str | None] = [None, "the disk is full"]
-    app = Starlette(routes=[health_route(lambda: state.pop(0))])
-    ready, broken = ask(app, "/health"), ask(app, "/health")
+def test_health_says_ready_or_not_and_leaves_the_reason_to_the_log(caplog):
+    troubles = [None, StoreInUse("store.in_use", path="/srv/secret/store.duckdb"), RuntimeError("/srv/secret/disk")]
+
+    def ask_store() -> None:
+        trouble = troubles.pop(0)
+        if trouble is not None:
+            raise trouble
+
+    app = Starlette(routes=[health_route(ask_store)])
+    ready, *broken = (ask(app, "/health") for _ in range(3))
     assert (ready.status, json.loads(ready.text)) == (200, {"status": "ready"})
-    assert (broken.status, json.loads(broken.text)) == (503, {"status": "not ready", "reason": "the disk is full"})
     assert ready.headers["cache-control"] == "no-store"
+    for answer in broken:
+        assert (answer.status, json.loads(answer.text)) == (503, {"status": "not ready", "reason": NOT_READY})
+    assert "/srv" not in NOT_READY
+    assert caplog.text.count("/srv/secret") == 2

@@ -80,13 +80,11 @@ def test_what_is_no_period_is_refused(wrong):
         da.period(wrong)
 
 
-def test_ranges_shares_amounts_and_lists():
+def test_ranges_shares_and_lists():
     assert da.range(1000, 2500) == "1.000–2.500"
     assert da.range(3, 3.2) == "3"
     assert da.percent(0.153, 1) == f"15,3{NARROW}%"
     assert en.percent(0.15) == "15%"
-    assert da.kroner(1234) == f"1.234{NARROW}kr."
-    assert en.kroner(1234) == f"DKK{NARROW}1,234"
     assert da.listing(["a", "b", "c"]) == "a, b og c"
     assert en.listing(["a", "b"]) == "a and b"
     assert da.listing([]) == ""

@@ -1,8 +1,10 @@
 -- Grain: one row per pledge and place of those that need power at a moment and are active between two months. Out:
--- withdrawn and out-of-date pledges, and without `with_contracted` those that have left the open demand. A share of the
--- machines is rounded up per place, since half a machine does not come; shares are kept in hundredths of a percent,
--- so the rounding is exact.
-create or replace macro sited_pledges(moment, out_before, builder_ids, with_contracted, first_no, last_no) as table
+-- withdrawn and out-of-date pledges, and without `with_contracted` those that have left the open demand; of the
+-- open demand the tiers asked for, all when the list is null. A share of the machines is rounded up per place, since
+-- half a machine does not come; shares are kept in hundredths of a percent, so the rounding is exact.
+create or replace macro sited_pledges(
+    moment, out_before, builder_ids, with_contracted, tiers, first_no, last_no
+) as table
 with counted as (
     select
         pledge.*,
@@ -14,7 +16,10 @@ with counted as (
         not pledge.is_withdrawn
         and pledge.confirmed_at >= out_before
         and (builder_ids is null or list_contains(builder_ids, pledge.builder_id))
-        and (commitment_step.tier is not null or with_contracted)
+        and case
+            when commitment_step.tier is null then with_contracted
+            else tiers is null or list_contains(tiers, commitment_step.tier)
+        end
 )
 select
     counted.*,

@@ -11,6 +11,7 @@ with sited as (
         $out_before::timestamp,
         $builder_ids::varchar[],
         $with_contracted::boolean,
+        $tiers::varchar[],
         $first_no::integer,
         $last_no::integer
     )

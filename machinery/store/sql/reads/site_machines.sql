@@ -16,6 +16,7 @@ with alike as (
         $out_before::timestamp,
         $builder_ids::varchar[],
         $with_contracted::boolean,
+        $tiers::varchar[],
         $first_no::integer,
         $last_no::integer
     )

@@ -1,0 +1,1 @@
+"""Measurements of the product against what else could do the same; see README.md."""

@@ -1,0 +1,62 @@
+"""What a person does with the inputs of a page, found by role and by the words beside them."""
+
+import re
+from datetime import date
+
+from playwright.sync_api import Locator, Page, expect
+
+from machinery.i18n import translator
+from machinery.i18n.formats import MONTHS
+
+T = translator("da")
+NEXT_YEAR = date.today().year + 1  # noqa: DTZ011 - the tests run where the product runs
+
+
+def required(name: str) -> str:
+    """The label of a field that must be filled."""
+    return f"{T(f'fields.{name}')} *"
+
+
+def box(page: Page, label: str) -> Locator:
+    """The select box of that label."""
+    return page.get_by_role("combobox", name=label, exact=True)
+
+
+def choose(page: Page, label: str, option: str, *, many: bool = False) -> None:
+    """Pick an option of a select box: type to find it, then click it. A box for several choices is closed after."""
+    field = box(page, label)
+    field.click()
+    field.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    if many:
+        field.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+def shown(page: Page, label: str) -> Locator:
+    """The figure of the metric with that label."""
+    metric = page.get_by_test_id("stMetric").filter(has=page.get_by_text(label, exact=True))
+    return metric.get_by_test_id("stMetricValue")
+
+
+def danish_number(text: str) -> float:
+    """`1.234,5` → 1234.5."""
+    found = re.match(r"[\d.]+(?:,\d+)?", text)
+    assert found, text
+    return float(found[0].replace(".", "").replace(",", "."))
+
+
+def fill_required(
+    page: Page, *, machine: str, municipality: str, machines: int, commitment: str, months: tuple[int, int] = (1, 12)
+) -> None:
+    """Fill what every pledge needs: `machines` of a class in one municipality over months of next year."""
+    choose(page, required("machine_class"), machine)
+    choose(page, f"{T('pledge.municipalities')} *", municipality, many=True)
+    for name, month in zip(("start_month", "end_month"), months, strict=True):
+        label = T(f"fields.{name}")
+        choose(page, T("pledge.month_of", field=label), MONTHS["da"][month - 1])
+        choose(page, T("pledge.year_of", field=label), str(NEXT_YEAR))
+    number = page.get_by_role("spinbutton", name=required("machines_peak"), exact=True)
+    number.fill(str(machines))
+    number.press("Enter")
+    choose(page, required("commitment"), commitment)

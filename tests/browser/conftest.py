@@ -1,0 +1,148 @@
+"""A Chromium of the system, a world made once, and a visitor who notices foreign requests and console errors."""
+
+import fcntl
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.product import RunningProduct, address, command, running_product
+
+LABEL = "2026-1"
+
+# How long an expectation may take to come true on a busy machine; on a quiet one it is a tenth of that.
+expect.set_options(timeout=20_000)
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
+]  # fmt: skip
+
+# Streamlit asks for these beside a deep link and is answered 404; everything else in the console is ours.
+EXPECTED_ERRORS = re.compile(
+    r"/_stcore/(health|host-config)|GPU stall due to ReadPixels|Automatic fallback to software WebGL"
+)
+
+
+@dataclass
+class Visitor:
+    """A person with a browser window: a page, and what went wrong behind it."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    foreign_requests: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> Page:
+        """Go to an address and wait until the page has been drawn whole."""
+        self.page.goto(url)
+        return self.settled()
+
+    def visit(self, product: RunningProduct, key: str, **parameters: str) -> Page:
+        """Open the page `key` of the product with these parameters in its address."""
+        return self.open(address(product, key, **parameters))
+
+    def settled(self) -> Page:
+        """Wait until the heading is there and the script has stopped running."""
+        self.page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+        return self.page
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "Chromium is missing; tests/run installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def world_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example world, before any edition."""
+
+    def fill(folder: Path) -> None:
+        command(folder, "init", "--demo", "--seed", "7")
+
+    return _made_once(tmp_path_factory, "world-template", fill)
+
+
+@pytest.fixture(scope="session")
+def example_template(tmp_path_factory: pytest.TempPathFactory, world_template: Path) -> Path:
+    """A folder with the example world and its first edition."""
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(world_template, folder, dirs_exist_ok=True)
+        command(folder, "publish", LABEL)
+
+    return _made_once(tmp_path_factory, "example-template", fill)
+
+
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], None]) -> Path:
+    """The folder `name`, filled by the first test process that asks for it; the others wait."""
+    shared = tmp_path_factory.getbasetemp().parent if "gw" in tmp_path_factory.getbasetemp().name else None
+    base = shared or tmp_path_factory.getbasetemp()
+    folder = base / name
+    base.mkdir(parents=True, exist_ok=True)
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = base / f"{name}.done"
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            fill(folder)
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def product(example_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
+    """One running product for the tests of a file."""
+    with running_product(tmp_path_factory.mktemp("product"), example_template) as running:
+        yield running
+
+
+@pytest.fixture
+def new_visitor(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Make visitors; at the end nobody's browser may have asked another machine or logged an error."""
+    made: list[tuple[BrowserContext, Visitor]] = []
+
+    def make(width: int = 1440, height: int = 900, **options: object) -> Visitor:
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="da-DK", **options)
+        visitor = Visitor(context.new_page())
+        visitor.page.set_default_timeout(30_000)
+        visitor.page.on("console", lambda message: _note_console(visitor, message))
+        visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+        visitor.page.on("request", lambda request: _note_request(visitor, request.url))
+        made.append((context, visitor))
+        return visitor
+
+    yield make
+    for context, _ in made:
+        context.close()
+    for _, visitor in made:
+        assert not visitor.foreign_requests, visitor.foreign_requests
+        assert not visitor.errors, visitor.errors
+
+
+@pytest.fixture
+def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
+    return new_visitor()
+
+
+def _note_console(visitor: Visitor, message: object) -> None:
+    text = f"{message.text} {message.location.get('url', '')}"  # type: ignore[attr-defined]
+    if message.type == "error" and not EXPECTED_ERRORS.search(text):  # type: ignore[attr-defined]
+        visitor.errors.append(text)
+
+
+def _note_request(visitor: Visitor, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in {"127.0.0.1", "localhost"}:
+        visitor.foreign_requests.append(url)
