@@ -146,3 +146,10 @@ def _note_request(visitor: Visitor, url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in {"127.0.0.1", "localhost"}:
         visitor.foreign_requests.append(url)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser that did not answer in time on a busy machine is asked again, at most twice; the report says so."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=["Timeout", "waiting for"]))

@@ -43,7 +43,8 @@ def own_pledge(page: Page) -> None:
     box = page.get_by_role("combobox", name=T("pledge.choose_one"))
     box.focus()
     box.press("ArrowDown")
-    page.get_by_role("option").first.click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Enter")
     page.get_by_text(T("pledge.withdraw"), exact=True).click()
     expect(page.get_by_role("button", name=T("pledge.withdraw_now"), exact=True)).to_be_visible()
 

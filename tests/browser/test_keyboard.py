@@ -65,7 +65,7 @@ def type_choice(page: Page, label: str, option: str, *, many: bool = False) -> N
     page.keyboard.press("Enter")
     if many:
         page.keyboard.press("Escape")
-        expect(page.get_by_text(option, exact=True)).to_be_visible()
+        expect(page.get_by_test_id("stMultiSelect").get_by_text(option, exact=True)).to_be_visible()
     else:
         expect(box(page, label)).to_have_value(option)
 
