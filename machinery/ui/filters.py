@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from machinery.i18n import Translator
+from machinery.ui.worded import worded
 
 SEPARATOR = ","
 
@@ -57,13 +58,19 @@ class DemandWish:
 
 
 def kept_codes(
-    parameter: str, options: Sequence[str], draw: Callable[[str], Any], *, many: bool, default: str | None = None
+    parameter: str,
+    options: Sequence[str],
+    draw: Callable[[dict[str, Any]], Any],
+    *,
+    many: bool,
+    default: str | None = None,
 ) -> tuple[str, ...]:
     """Draw a widget and keep its choice in the address under `parameter`, as codes.
 
-    `draw` takes the key of the widget and draws it. The address wins when it says something other than what was last
-    written there; else the session does. Codes outside `options` are dropped. A choice that equals `default` is left
-    out of the address and follows when the default becomes another. Returns the chosen codes.
+    `draw` takes the arguments that tie the widget to its codes (`worded`) and draws it. The address wins when it says
+    something other than what was last written there; else the session does. Codes outside `options` are dropped. A
+    choice that equals `default` is left out of the address and follows when the default becomes another. Returns the
+    chosen codes.
     """
     key, written_key, default_key = (f"filter_{parameter}{suffix}" for suffix in ("", "_written", "_default"))
     asked = st.query_params.get(parameter)
@@ -77,7 +84,7 @@ def kept_codes(
     seed: Any = wanted if many else (wanted[0] if wanted else None)
     if key not in st.session_state or st.session_state[key] != seed:
         st.session_state[key] = seed
-    draw(key)
+    draw(worded(key))
     chosen = _as_codes(st.session_state.get(key))
     text = "" if chosen == ([default] if default is not None else []) else SEPARATOR.join(chosen)
     if text:
@@ -103,14 +110,13 @@ def kept_choices(
     return kept_codes(
         parameter,
         list(names),
-        lambda key: st.multiselect(
+        lambda tied: st.multiselect(
             label,
             list(names),
             format_func=lambda code: names.get(code, code),
-            key=key,
             placeholder=t("filters.all"),
             help=help or None,
-            persist_state="session",
+            **tied,
         ),
         many=True,
     )
@@ -123,14 +129,13 @@ def kept_choice(
     chosen = kept_codes(
         parameter,
         list(names),
-        lambda key: st.selectbox(
+        lambda tied: st.selectbox(
             label,
             list(names),
             format_func=lambda code: names.get(code, code),
-            key=key,
             placeholder=t("common.choose"),
             help=help or None,
-            persist_state="session",
+            **tied,
             index=None if default is None else 0,
         ),
         many=False,
@@ -144,13 +149,12 @@ def kept_segment(parameter: str, label: str, names: Mapping[str, str], *, defaul
     chosen = kept_codes(
         parameter,
         list(names),
-        lambda key: st.segmented_control(
+        lambda tied: st.segmented_control(
             label,
             list(names),
             format_func=lambda code: names.get(code, code),
-            key=key,
             required=True,
-            persist_state="session",
+            **tied,
         ),
         many=False,
         default=default,
@@ -166,9 +170,7 @@ def kept_slider(parameter: str, label: str, names: Mapping[str, str], *, default
     chosen = kept_codes(
         parameter,
         list(names),
-        lambda key: st.select_slider(
-            label, list(names), format_func=lambda code: names.get(code, code), key=key, persist_state="session"
-        ),
+        lambda tied: st.select_slider(label, list(names), format_func=lambda code: names.get(code, code), **tied),
         many=False,
         default=default,
     )

@@ -16,6 +16,7 @@ from machinery.ui import pledge_actions as actions
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
 from machinery.ui.tables import Column, height_of, show_grid, show_table
+from machinery.ui.worded import worded
 
 CHOSEN = "pledge_chosen"
 MAX_PLACES = 3
@@ -55,14 +56,14 @@ def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -
     t = page.t
     if st.session_state.get(CHOSEN) not in stored:
         st.session_state[CHOSEN] = None
+    lines = {pledge_id: one_line(one.pledge, page.reference, t) for pledge_id, one in stored.items()}
     chosen = st.selectbox(
         t("pledge.choose_one"),
-        list(stored),
+        list(lines),
         index=None,
-        format_func=lambda pledge_id: one_line(stored[pledge_id].pledge, page.reference, t),
-        key=CHOSEN,
+        format_func=lambda pledge_id: lines.get(pledge_id, pledge_id),
         placeholder=t("common.choose"),
-        persist_state="session",
+        **worded(CHOSEN, wording=str(sum(one.revision for one in stored.values()))),
     )
     if chosen is None:
         return

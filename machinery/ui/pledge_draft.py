@@ -1,7 +1,7 @@
 """What has been entered in the form so far, kept in the session so that nothing typed is lost.
 
-Widgets write into keys that begin with `pledge_in_`; `entered` reads them back as the raw text that `check_pledge`
-takes, and `fill` puts a stored pledge or an empty one into them.
+It stands under keys that begin with `pledge_in_`; `entered` reads them back as the raw text that `check_pledge` takes,
+and `fill` puts a stored pledge or an empty one into them.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ import streamlit as st
 from machinery.domain.ids import new_ulid
 from machinery.domain.places import COUNTRY, Geography, PlaceLevel
 from machinery.domain.pledge import FIELDS, Kind, Pledge, pledge_as_row
+from machinery.ui.worded import is_widget_key
 
 PREFIX = "pledge_in_"
 _EDITING = "pledge_editing"
@@ -144,7 +145,14 @@ def turn_to(builder_id: str, geography: Geography, now: datetime) -> None:
 
 
 def _is_of_draft(name: str) -> bool:
-    return name.startswith(PREFIX) or name in (_EDITING, _TRIED, _KEY, _RECEIPT, _CONFLICT, _ERROR)
+    return (name.startswith(PREFIX) and not is_widget_key(name)) or name in (
+        _EDITING,
+        _TRIED,
+        _KEY,
+        _RECEIPT,
+        _CONFLICT,
+        _ERROR,
+    )
 
 
 def start_empty(geography: Geography, now: datetime) -> None:

@@ -21,6 +21,7 @@ from machinery.reference import Reference
 from machinery.ui import pledge_draft as draft
 from machinery.ui.markdown import plain
 from machinery.ui.places import place_names
+from machinery.ui.worded import worded
 
 LIVE = "400ms"
 
@@ -122,9 +123,8 @@ class PledgeForm:
                 t("pledge.place_level"),
                 levels,
                 format_func=lambda code: t(f"common.terms.{code}"),
-                key=self._seeded("level", PlaceLevel.municipality.value),
                 required=True,
-                persist_state="session",
+                **worded(self._seeded("level", PlaceLevel.municipality.value)),
             )
             or PlaceLevel.municipality.value
         )
@@ -172,10 +172,9 @@ class PledgeForm:
             label,
             list(names),
             format_func=lambda code: names.get(code, code),
-            key=draft.key(name),
             placeholder=t("common.choose"),
             help=help,
-            persist_state="session",
+            **worded(self._seeded(name, [])),
         )
         chosen = draft.value(name) or []
         if len(chosen) < 2:
@@ -205,10 +204,9 @@ class PledgeForm:
                 list(range(1, 13)),
                 index=None,
                 format_func=lambda no: MONTHS[t.lang][no - 1],
-                key=draft.key(f"{name}_month"),
                 placeholder=t("common.terms.month"),
                 label_visibility="collapsed",
-                persist_state="session",
+                **worded(self._seeded(f"{name}_month", None)),
             )
         with year:
             st.selectbox(
@@ -237,16 +235,14 @@ class PledgeForm:
     def choice(self, name: str, names: Mapping[str, str]) -> None:
         """A box for one of several; a field with a default starts with it."""
         field = FIELD[name]
-        self._seeded(name, field.default or None)
         st.selectbox(
             self._label(name),
             list(names),
             index=None,
             format_func=lambda code: names.get(code, code),
-            key=draft.key(name),
             help=self.t(f"fields.help.{name}"),
             placeholder=self.t("common.choose"),
-            persist_state="session",
+            **worded(self._seeded(name, field.default or None)),
         )
         self.show_faults(name)
 
@@ -257,10 +253,9 @@ class PledgeForm:
             self._label(name),
             list(terms),
             format_func=lambda code: self.t.name(terms[code]),
-            key=draft.key(name),
             help=self.t(f"fields.help.{name}"),
             placeholder=self.t("common.choose"),
-            persist_state="session",
+            **worded(self._seeded(name, [])),
         )
         self.show_faults(name)
 

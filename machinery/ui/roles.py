@@ -7,10 +7,11 @@ import streamlit as st
 
 from machinery.access.asking import Asking, Role
 from machinery.i18n import Translator
+from machinery.ui.worded import widget_key
 
 PARAMETER = "role"
 _CHOSEN = "role_chosen"
-_WIDGET = "role_choice"
+_NAME = "role_choice"
 _BUILDER = "builder:"
 
 
@@ -36,7 +37,8 @@ def show_role_choice(t: Translator, builders: Sequence[BuilderLike]) -> None:
     chosen = st.session_state[_CHOSEN]
     if chosen != Role.SUPPLIER.value and wanted != chosen:
         st.query_params[PARAMETER] = chosen
-    st.session_state[_WIDGET] = chosen
+    widget = widget_key(_NAME)
+    st.session_state[widget] = chosen
 
     def label(option: str) -> str:
         if option in names:
@@ -47,16 +49,17 @@ def show_role_choice(t: Translator, builders: Sequence[BuilderLike]) -> None:
         t("common.roles.choose"),
         options,
         format_func=label,
-        key=_WIDGET,
+        key=widget,
         placeholder=t("common.choose"),
         help=t("common.roles.help"),
         on_change=_choose_role,
+        args=(widget,),
     )
 
 
-def _choose_role() -> None:
-    st.session_state[_CHOSEN] = st.session_state[_WIDGET]
-    st.query_params[PARAMETER] = st.session_state[_WIDGET]
+def _choose_role(widget: str) -> None:
+    st.session_state[_CHOSEN] = st.session_state[widget]
+    st.query_params[PARAMETER] = st.session_state[widget]
 
 
 def chosen_asking() -> Asking:

@@ -67,7 +67,7 @@ def test_early_demand_is_counted_only_when_it_is_asked_for(filled_world):
     assert sure["energy_kwh_per_day"].sum() < every["energy_kwh_per_day"].sum()
     at = show("charging", role="facilitator", at="2028H1")
     assert metrics(at)[ENERGY] == T.number(sure["energy_kwh_per_day"].sum())
-    at.segmented_control(key="filter_tiers").set_value("all").run()
+    at.segmented_control(key="filter_tiers:da").set_value("all").run()
     assert in_address(at, "tiers") == "all"
     assert metrics(at)[ENERGY] == T.number(every["energy_kwh_per_day"].sum())
     assert any(T("charging.tiers_of_all") in caption.value for caption in at.caption)
@@ -87,7 +87,7 @@ def test_everyone_else_sees_the_published_need_as_a_range_and_no_power(filled_wo
     rows = view.of("2028")
     assert metrics(at)[ENERGY] == T.range(rows["energy_low"].sum(), rows["energy_high"].sum())
     assert POWER not in metrics(at)
-    assert not [choice for choice in at.segmented_control if choice.key in ("filter_level", "filter_measure")]
+    assert not [choice for choice in at.segmented_control if choice.key in ("filter_level:da", "filter_measure:da")]
 
 
 def test_the_energy_of_an_edition_is_the_same_on_both_pages_and_leaves_out_no_part(filled_world):
@@ -135,7 +135,7 @@ def test_a_builder_without_pledges_and_an_empty_store_get_a_calm_word(empty_worl
 def test_the_select_box_chooses_the_place_and_the_map_follows(filled_world):
     at = show("charging", role="facilitator", at="2028H1")
     code = need("2028H1").query("not without_place").nlargest(1, "energy_kwh_per_day")["code"].iloc[0]
-    at.selectbox(key="filter_area").set_value(code).run()
+    at.selectbox(key="filter_area:da").set_value(code).run()
     assert in_address(at, "area") == code
     layers = {layer["id"] for layer in maps(at)[0]["layers"]}
     assert f"chosen-{code}" in layers

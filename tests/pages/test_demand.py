@@ -80,7 +80,7 @@ def test_demand_of_any_year_is_in_the_live_total_also_when_it_comes_while_the_pa
     at.run()
     assert live_total() == before + 2 * 72
     assert sure_on_screen(at) == T.number(before + 2 * 72)
-    assert at.selectbox(key="filter_to").value == "2041H2"
+    assert at.selectbox(key="filter_to:da").value == "2041H2"
     assert sure_on_screen(show("demand", role="facilitator", to="2035H2")) == T.number(live_total(to_period="2035H2"))
 
 
@@ -94,8 +94,8 @@ def test_everyone_else_sees_the_edition_and_never_a_live_total(filled_world, rol
     assert sure_on_screen(at) == T.number(published)
     assert T.number(live_total()) not in words(at)
     assert T("demand.machines") not in metrics(at)
-    assert not [box for box in at.multiselect if box.key == "filter_class"]
-    assert at.multiselect(key="filter_place").options == [T.name(row) for row in edition.regions.values()]
+    assert not [box for box in at.multiselect if box.key == "filter_class:da"]
+    assert at.multiselect(key="filter_place:da").options == [T.name(row) for row in edition.regions.values()]
 
 
 def test_a_live_view_is_refused_to_a_builder(filled_world):
@@ -120,12 +120,12 @@ def test_without_an_edition_there_is_a_calm_word_and_no_figure(empty_world, role
 def test_an_empty_choice_is_an_answer_and_the_filters_stay(empty_world):
     at = show("demand", role="facilitator")
     assert T("demand.empty") in words(at)
-    assert at.multiselect(key="filter_class").value == []
+    assert at.multiselect(key="filter_class:da").value == []
 
 
 def test_filters_come_from_the_address_unknown_codes_are_dropped_and_the_rest_is_written_back(filled_world):
     at = show("demand", role="facilitator", group="excavator,nonsense", **{"from": "2027H1", "to": "2028H2"})
-    assert at.multiselect(key="filter_group").value == ["excavator"]
+    assert at.multiselect(key="filter_group:da").value == ["excavator"]
     assert in_address(at, "group") == "excavator"
     assert sure_on_screen(at) == T.number(live_total(groups=["excavator"], from_period="2027H1", to_period="2028H2"))
     name = T.name(reference().groups["excavator"])
@@ -135,24 +135,24 @@ def test_filters_come_from_the_address_unknown_codes_are_dropped_and_the_rest_is
 
 def test_filters_survive_language_and_page_and_stand_in_the_address(filled_world):
     at = show("demand", role="facilitator")
-    at.multiselect(key="filter_class").set_value(["crawler_excavator_16_25t"]).run()
+    at.multiselect(key="filter_class:da").set_value(["crawler_excavator_16_25t"]).run()
     assert in_address(at, "class") == "crawler_excavator_16_25t"
     at.segmented_control(key="language_switch").set_value("en").run()
-    assert at.multiselect(key="filter_class").value == ["crawler_excavator_16_25t"]
+    assert at.multiselect(key="filter_class:en").value == ["crawler_excavator_16_25t"]
     at.switch_page("../../pages/method.py").run()
     del at.query_params["class"]  # as a switch of pages does
     at.switch_page("../../pages/demand.py").run()
     assert not at.exception
-    assert at.multiselect(key="filter_class").value == ["crawler_excavator_16_25t"]
+    assert at.multiselect(key="filter_class:en").value == ["crawler_excavator_16_25t"]
     assert in_address(at, "class") == "crawler_excavator_16_25t"
 
 
 def test_the_lookup_of_a_class_on_the_method_page_filters_nothing_here(filled_world):
     at = show("method", role="facilitator")
-    at.selectbox(key="filter_factors").set_value("crawler_excavator_16_25t").run()
+    at.selectbox(key="filter_factors:da").set_value("crawler_excavator_16_25t").run()
     at.switch_page("../../pages/demand.py").run()
     assert not at.exception
-    assert at.multiselect(key="filter_class").value == []
+    assert at.multiselect(key="filter_class:da").value == []
     assert sure_on_screen(at) == T.number(live_total())
 
 

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from machinery.i18n import translator
 from machinery.process import product as process
+from machinery.ui.markdown import plain
 from machinery.ui.pages_list import PAGES
 from tests.pages.screen import TIMEOUT_S, show, words
 from tests.pages.worlds import World
@@ -26,7 +27,7 @@ def test_a_store_that_cannot_be_opened_is_said_on_every_page(tmp_path, key):
 def test_the_pages_needed_to_enter_demand_go_on_with_a_damaged_edition(fresh_world):
     (fresh_world.folder / "editions" / "2026-1" / "cells.parquet").write_bytes(b"spoiled")
     at = show("participants")
-    assert T("editions.damaged", label="2026-1", file="cells.parquet") in [error.value for error in at.error]
+    assert plain(T("editions.damaged", label="2026-1", file="cells.parquet")) in [error.value for error in at.error]
     assert T("participants.register.heading") in words(at)
 
 

@@ -31,31 +31,31 @@ def test_every_page_is_readable_for_every_role(filled_world, key, role):
     chosen = f"builder:{first_builder(filled_world)}" if role == "builder" else role
     at = show(key, role=chosen)
     assert_readable(at, key, "da")
-    assert at.selectbox(key="role_choice").value == chosen
+    assert at.selectbox(key="role_choice:da").value == chosen
     assert "Demonstration · eksempeldata – opdigtede tal" in words(at)
     assert f"udgave {LABEL}, opgjort 23. nov. 2026" in words(at)
 
 
 def test_the_example_builders_can_be_chosen_and_the_supplier_is_the_default(filled_world):
     at = show("home")
-    choice = at.selectbox(key="role_choice")
+    choice = at.selectbox(key="role_choice:da")
     assert choice.value == Role.SUPPLIER
     assert sum(option.startswith("Bygherre: ") for option in choice.options) == 19
 
 
 def test_the_role_stays_over_a_switch_of_page_and_stands_in_the_address(filled_world):
     at = show("home")
-    at.selectbox(key="role_choice").set_value("facilitator").run()
+    at.selectbox(key="role_choice:da").set_value("facilitator").run()
     assert at.query_params["role"] == "facilitator"
     del at.query_params["role"]  # as a switch of pages does
     at.switch_page(str(PAGES[-1].file)).run()
-    assert at.selectbox(key="role_choice").value == "facilitator"
+    assert at.selectbox(key="role_choice:da").value == "facilitator"
     assert at.query_params["role"] == "facilitator"
 
 
 def test_an_unknown_role_in_the_address_is_a_supplier(filled_world):
     at = show("participants", role="builder:somebody-else")
-    assert at.selectbox(key="role_choice").value == Role.SUPPLIER
+    assert at.selectbox(key="role_choice:da").value == Role.SUPPLIER
     assert translator("da")("participants.completeness.heading") not in words(at)
 
 
@@ -84,7 +84,7 @@ def test_with_sign_in_configured_nobody_can_choose_a_role_and_everyone_is_a_supp
     at.query_params["role"] = "facilitator"
     at.switch_page(str(page_entry("participants").file)).run()
     assert not at.exception
-    assert not [box for box in at.selectbox if box.key == "role_choice"]
+    assert not [box for box in at.selectbox if box.key == "role_choice:da"]
     assert translator("da")("participants.completeness.heading") not in words(at)
     assert translator("da")("common.demonstration") + " ·" not in words(at)
 
@@ -97,7 +97,7 @@ def test_among_real_builders_nobody_can_choose_a_role_and_the_pages_say_why(fres
     before.run()
     for at in (before, show("participants", role="facilitator"), show("home", role="builder:aalborg")):
         assert not at.exception
-        assert not [box for box in at.selectbox if box.key == "role_choice"]
+        assert not [box for box in at.selectbox if box.key == "role_choice:da"]
         assert translator("da")("participants.completeness.heading") not in words(at)
         assert translator("da")("http.no_sign_in") in words(at)
 

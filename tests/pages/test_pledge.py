@@ -60,7 +60,9 @@ def fill(at, **changes):
     shares = {name: value for name, value in values.items() if name.startswith("share_")}
     for name, value in values.items():
         if name not in shares:
-            getattr(at, kinds.get(name, "selectbox"))(key=f"pledge_in_{name}").set_value(value)
+            kind = kinds.get(name, "selectbox")
+            is_worded = kind in ("selectbox", "multiselect") and not name.endswith("_year")
+            getattr(at, kind)(key=f"pledge_in_{name}{':da' if is_worded else ''}").set_value(value)
     at.run()
     for name, value in shares.items():
         at.text_input(key=f"pledge_in_{name}").set_value(value)
@@ -87,7 +89,7 @@ def test_the_facilitator_chooses_a_builder_first(filled_world):
     at = show("pledge", role="facilitator")
     assert T("pledge.choose_builder") in words(at)
     builder = first_builder(filled_world)
-    at.selectbox(key="filter_builder").set_value(builder).run()
+    at.selectbox(key="filter_builder:da").set_value(builder).run()
     assert not at.exception
     assert in_address(at, "builder") == builder
     assert [button for button in at.button if button.key == "pledge_submit"]
@@ -183,13 +185,13 @@ def test_what_is_typed_survives_a_visit_to_another_page(filled_world):
     at.switch_page("../../pages/method.py").run()
     at.switch_page("../../pages/pledge.py").run()
     assert not at.exception
-    assert at.selectbox(key="pledge_in_machine_class").value == "crawler_excavator_16_25t"
-    assert at.multiselect(key="pledge_in_municipalities").value == ["0101", "0147"]
+    assert at.selectbox(key="pledge_in_machine_class:da").value == "crawler_excavator_16_25t"
+    assert at.multiselect(key="pledge_in_municipalities:da").value == ["0101", "0147"]
     assert at.number_input(key="pledge_in_machines_peak").value == 4
 
 
 def choose(at, pledge_id):
-    at.selectbox(key="pledge_chosen").set_value(pledge_id).run()
+    next(box for box in at.selectbox if str(box.key).startswith("pledge_chosen")).set_value(pledge_id).run()
     assert not at.exception
     return at
 
@@ -199,7 +201,7 @@ def test_a_pledge_is_changed_from_a_form_filled_with_it(fresh_world):
     one = stored(fresh_world, builder)[0]
     at = choose(open_form(builder), one.pledge_id)
     at.button(key="pledge_change").click().run()
-    assert at.selectbox(key="pledge_in_machine_class").value == one.pledge.machine_class
+    assert at.selectbox(key="pledge_in_machine_class:da").value == one.pledge.machine_class
     at.text_input(key="pledge_in_project").set_value("Nyt navn").run()
     submit(at)
     assert T("pledge.receipt.update") in words(at)
@@ -296,7 +298,7 @@ def test_a_pledge_over_several_coarse_places_is_changed_without_losing_any(fresh
     at = choose(open_form(builder), receipt.pledge_id)
     at.button(key="pledge_change").click().run()
     level = at.session_state["pledge_in_level"]
-    assert at.multiselect(key=f"pledge_in_places_{level}").value == codes
+    assert at.multiselect(key=f"pledge_in_places_{level}:da").value == codes
     at.text_input(key="pledge_in_project").set_value("Nyt navn").run()
     submit(at)
     assert T("pledge.receipt.update") in words(at)
@@ -333,16 +335,16 @@ def test_each_builder_keeps_its_own_half_entered_pledge(filled_world):
     first, second = (one.builder_id for one in builders(running_product(settings()).store)[:2])
     at = show("pledge", role="facilitator", builder=first)
     fill(at, share_0101="70", share_0147="30")
-    at.selectbox(key="filter_builder").set_value(second).run()
-    assert at.selectbox(key="pledge_in_machine_class").value is None
+    at.selectbox(key="filter_builder:da").set_value(second).run()
+    assert at.selectbox(key="pledge_in_machine_class:da").value is None
     assert at.number_input(key="pledge_in_machines_peak").value is None
     at.number_input(key="pledge_in_machines_peak").set_value(7).run()
-    at.selectbox(key="filter_builder").set_value(first).run()
+    at.selectbox(key="filter_builder:da").set_value(first).run()
     assert not at.exception
-    assert at.selectbox(key="pledge_in_machine_class").value == "crawler_excavator_16_25t"
+    assert at.selectbox(key="pledge_in_machine_class:da").value == "crawler_excavator_16_25t"
     assert at.text_input(key="pledge_in_share_0101").value == "70"
     assert at.number_input(key="pledge_in_machines_peak").value == 4
-    at.selectbox(key="filter_builder").set_value(second).run()
+    at.selectbox(key="filter_builder:da").set_value(second).run()
     assert at.number_input(key="pledge_in_machines_peak").value == 7
 
 
@@ -368,13 +370,14 @@ def test_what_a_builder_wrote_is_never_taken_as_markup(fresh_world):
 def test_coarser_places_can_be_pledged(fresh_world, level):
     builder = first_builder(fresh_world)
     at = open_form(builder)
-    at.segmented_control(key="pledge_in_level").set_value(level).run()
+    at.segmented_control(key="pledge_in_level:da").set_value(level).run()
     codes = {"province": "DK011", "region": "ostdanmark", "country": "DK"}
     if level != "country":
-        at.multiselect(key=f"pledge_in_places_{level}").set_value([codes[level]]).run()
+        at.multiselect(key=f"pledge_in_places_{level}:da").set_value([codes[level]]).run()
     for name, value in {"machine_class": "crawler_dozer_8_25t", "start_month_month": 1, "start_month_year": 2028,
                         "end_month_month": 6, "end_month_year": 2028, "commitment": "intent"}.items():  # fmt: skip
-        at.selectbox(key=f"pledge_in_{name}").set_value(value).run()
+        is_worded = not name.endswith("_year")
+        at.selectbox(key=f"pledge_in_{name}{':da' if is_worded else ''}").set_value(value).run()
     at.number_input(key="pledge_in_machines_peak").set_value(1).run()
     submit(at)
     receipt = at.session_state["pledge_receipt"].receipt
