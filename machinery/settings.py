@@ -6,6 +6,7 @@ Each setting is a row of `SETTINGS`; the documentation lists the same rows. Noth
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from machinery.errors import SettingError
@@ -54,12 +55,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "upload_limit_mb", "MACHINERY_UPLOAD_LIMIT_MB", "20", "Largest uploaded workbook or CSV file, in megabytes."
     ),
+    Setting("address", "MACHINERY_ADDRESS", "http://localhost:8501", "Where people reach the product, for links."),
+    Setting("sign_in_hours", "MACHINERY_SIGN_IN_HOURS", "12", "Hours after which a person must sign in again."),
+    Setting("invitation_days", "MACHINERY_INVITATION_DAYS", "14", "Days in which an invitation can be used."),
 )
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one process. Units: months, machine-months, megabytes; `protection` is a share of 1."""
+    """The settings of one process; the name of each says its unit where it has one, `protection` is a share of 1."""
 
     store: str
     editions_dir: Path
@@ -71,6 +75,19 @@ class Settings:
     out_after_months: int
     demonstration_hosts: frozenset[str]
     upload_limit_mb: int
+    address: str
+    sign_in_hours: float
+    invitation_days: float
+
+    @property
+    def sign_in_age(self) -> timedelta:
+        """How old a sign-in may be."""
+        return timedelta(hours=self.sign_in_hours)
+
+    @property
+    def invitation_age(self) -> timedelta:
+        """How long an invitation can be used."""
+        return timedelta(days=self.invitation_days)
 
     @property
     def backup_dir(self) -> Path:
@@ -106,4 +123,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         out_after_months=int(number("out_after_months", 1)),
         demonstration_hosts=frozenset(h.strip() for h in text["demonstration_hosts"].split(",") if h.strip()),
         upload_limit_mb=int(number("upload_limit_mb", 1)),
+        address=text["address"].rstrip("/"),
+        sign_in_hours=number("sign_in_hours", 0.1),
+        invitation_days=number("invitation_days", 0.1),
     )

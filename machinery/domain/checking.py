@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from machinery.domain.classes import MachineClass, find_class, nearest_class
 from machinery.domain.entered import as_text, read_email, read_month, read_number, read_quarter, read_text, read_yes_no
 from machinery.domain.faults import Fault
+from machinery.domain.mailboxes import looks_personal
 from machinery.domain.naming import fold, name_index, nearest_name
 from machinery.domain.periods import FIRST_MONTH_NO, month_no, month_of, month_text, quarter_months
 from machinery.domain.places import Geography, PlaceLevel
@@ -35,10 +36,6 @@ _FOSSIL = (
     "fossilfri",
     "fossil-free",
     "biobraendstof",
-)
-_FUNCTION_WORDS = re.compile(
-    r"afdeling|anlaeg|byg|center|drift|forsyning|havn|indkoeb|info|kommun|kontakt|kontor|mail|maskin|miljoe|park|plan"
-    r"|post|projekt|region|sekretariat|service|site|team|teknik|udbud|vand|vej|works|procurement|project"
 )
 
 
@@ -255,7 +252,7 @@ def _condition_faults(values: Mapping[str, Any], broken: set[str]) -> list[Fault
 def _warnings(values: Mapping[str, Any], known: Known) -> list[Fault]:
     warnings = []
     mailbox = values.get("contact_mailbox") or ""
-    if _looks_personal(mailbox):
+    if looks_personal(mailbox):
         warnings.append(Fault("contact_mailbox", "personal_mailbox", mailbox))
     start, quarter, end = (values.get(name) for name in ("start_month", "tender_quarter", "end_month"))
     if quarter and end and quarter_months(quarter).start > month_no(end):
@@ -269,9 +266,3 @@ def _warnings(values: Mapping[str, Any], known: Known) -> list[Fault]:
             names = {"place_da": found.name_da, "place_en": found.name_en, "begins": month_text(begins)}
             warnings.append(Fault("places", "region_not_yet", place.code, "", names))
     return warnings
-
-
-def _looks_personal(mailbox: str) -> bool:
-    """Two words with a dot between, none of which names an office: most likely a person's own address."""
-    name = fold(mailbox.partition("@")[0])
-    return bool(re.fullmatch(r"[a-z]{2,}(\.[a-z]+)*\.[a-z]{2,}", name)) and not _FUNCTION_WORDS.search(name)

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from machinery.access.asking import Asking, Role
+from machinery.access.audit import note_event
 from machinery.editions.manifest import MANIFEST, Manifest, read_manifest, sha256
 from machinery.editions.reading import damaged_editions, editions, open_edition
 from machinery.errors import BadFile
-from machinery.pledges.appending import note_event
 from machinery.store.database import Store, Writer
 
 PUBLISHED = "publish"

@@ -1,6 +1,5 @@
 """Adding revisions: the one way content enters the store, a single pledge and a whole batch alike."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +9,6 @@ import pyarrow as pa
 
 from machinery.access.asking import Asking
 from machinery.domain.allocation import tenths_by_month, tenths_by_place
-from machinery.domain.ids import new_ulid
 from machinery.domain.periods import month_no
 from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row
 from machinery.errors import NotFound, Refused, UnknownCode
@@ -78,8 +76,10 @@ def append(writer: Writer, asking: Asking, builder: Mapping[str, Any], revisions
     """Add revisions of one builder's pledges and their lines.
 
     Raises `UnknownCode` for a place, class or commitment outside the reference tables, which the signal would miss, and
-    `Refused` when two pledges of the builder would share a pledge_ref.
+    `Refused` when two pledges of the builder would share a pledge_ref. Asks for the right to write once more: a role
+    may have ended while this write waited for its turn.
     """
+    asking.require_writer(builder["builder_id"])
     for one in revisions:
         _require_known(writer, one.pledge)
     rows = [_revision_row(one, asking, builder) for one in revisions]
@@ -122,19 +122,6 @@ def moment_after(previous: datetime, now: datetime) -> datetime:
 def with_own_reference(pledge: Pledge, pledge_id: str) -> Pledge:
     """The pledge with its id as reference where the builder gave none."""
     return pledge if pledge.pledge_ref else replace(pledge, pledge_ref=pledge_id)
-
-
-def note_event(writer: Writer, asking: Asking, action: str, subject: str, now: datetime, **details: object) -> None:
-    """Write down who did what, in the same transaction as what was done."""
-    writer.write(
-        "audit_event",
-        event_id=new_ulid(now),
-        happened_at=now,
-        who=asking.name,
-        action=action,
-        subject=subject,
-        details=json.dumps(details, ensure_ascii=False, sort_keys=True),
-    )
 
 
 def _require_known(writer: Writer, pledge: Pledge) -> None:

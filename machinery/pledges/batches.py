@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from machinery.access.asking import Asking
+from machinery.access.audit import note_event
 from machinery.domain.ids import new_ulid
 from machinery.domain.pledge import pledge_from_row
 from machinery.errors import NotFound, Refused
@@ -14,7 +15,6 @@ from machinery.pledges.appending import (
     moment_after,
     newest,
     next_numbers,
-    note_event,
     with_own_reference,
 )
 from machinery.pledges.recording import require_newest, require_same_builder

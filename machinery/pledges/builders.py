@@ -7,9 +7,9 @@ import pandas as pd
 
 from machinery import clock
 from machinery.access.asking import Asking
+from machinery.access.audit import note_event
 from machinery.domain.periods import first_open_half_year, half_year_months
 from machinery.errors import NotFound, Refused
-from machinery.pledges.appending import note_event
 from machinery.pledges.stored import Builder
 from machinery.store.database import Store, Writer
 from machinery.store.moments import Now, months_before

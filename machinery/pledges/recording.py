@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from machinery.access.asking import Asking
+from machinery.access.audit import note_event
 from machinery.domain.ids import new_ulid
 from machinery.domain.pledge import Pledge, pledge_as_row, pledge_from_row
 from machinery.errors import NotFound, PledgeChanged, Refused
@@ -19,7 +20,6 @@ from machinery.pledges.appending import (
     moment_after,
     newest,
     next_numbers,
-    note_event,
     with_own_reference,
 )
 from machinery.pledges.stored import Receipt

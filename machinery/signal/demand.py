@@ -19,7 +19,7 @@ from machinery.domain.periods import (
     period_months,
 )
 from machinery.domain.vocabulary import TIERS
-from machinery.errors import NotAllowed, UnknownCode
+from machinery.errors import UnknownCode
 from machinery.store.database import Store
 from machinery.store.moments import months_before
 
@@ -80,10 +80,9 @@ def confirmed_since(store: Store, as_of: datetime) -> datetime:
 
 
 def _require_reader(asking: Asking, query: DemandQuery) -> None:
-    if asking.is_facilitator:
-        return
     if asking.role is not Role.BUILDER or not query.builders:
-        raise NotAllowed("access.facilitator_only", action="read")
+        asking.require_facilitator()
+        return
     for builder_id in query.builders:
         asking.require_reader_of(builder_id)
 

@@ -26,6 +26,14 @@ BATCH = """
     created integer, updated integer, undone_at timestamp
 """
 COLUMNS = {
+    "account": """
+        account_id varchar, issuer varchar, subject varchar, mailbox varchar, created_at timestamp
+    """,
+    "account_roles": """
+        role_id varchar, account_id varchar, issuer varchar, mailbox varchar, created_at timestamp, role varchar,
+        builder_id varchar, builder_name varchar, granted_by varchar, granted_at timestamp, ended_by varchar,
+        ended_at timestamp
+    """,
     "audit_events": """
         event_id varchar, happened_at timestamp, who varchar, action varchar, subject varchar, details varchar
     """,
@@ -57,11 +65,19 @@ COLUMNS = {
         label varchar, kind varchar, published_at timestamp, as_of timestamp, published_by varchar,
         manifest_sha256 varchar, predecessor varchar
     """,
+    "invitations": """
+        invitation_id varchar, role varchar, builder_id varchar, builder_name varchar, mailbox varchar,
+        created_by varchar, created_at timestamp, expires_at timestamp, used_at timestamp, account_id varchar,
+        revoked_by varchar, revoked_at timestamp
+    """,
     "last_uploaded": REVISION,
     "newest_change": "changed_at timestamp",
     "highest_builder_no": "builder_no integer",
     "meta": "name varchar, value varchar",
     "next_numbers": "pledge_no bigint",
+    "open_roles": """
+        role_id varchar, account_id varchar, mailbox varchar, role varchar, builder_id varchar, builder_name varchar
+    """,
     "pledge_history": REVISION,
     "pledge_newest": REVISION,
     "pledges_at": REVISION,
@@ -78,7 +94,10 @@ COLUMNS = {
 }  # fmt: skip
 FILTERS = {"classes", "groups", "places", "builders", "tiers", "builder_ids", "pledge_ids"}
 MOMENTS = {"as_of", "confirmed_since", "stale_before", "out_before"}
-IDS = {"builder_id", "pledge_id", "batch_id", "idempotency_key"}
+IDS = {
+    "builder_id", "pledge_id", "batch_id", "idempotency_key", "issuer", "subject", "role_id", "invitation_id",
+    "token_sha256",
+}  # fmt: skip
 NUMBERS = {"first_no", "last_no", "highest_builder_no", "how_many", "at_most"}
 SWITCHES = {
     *(f"by_{key}" for key in ("class", "group", "municipality", "province", "region", "half_year", "year")),

@@ -1,10 +1,13 @@
 """Each rule of the store finds the row that breaks it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from machinery.access.asking import Role
+from machinery.access.invitations import accept_invitation, invite
+from machinery.access.sign_in import Identity
 from machinery.domain.pledge import PlaceShare
 from machinery.pledges.batches import record_batch, undo_batch
 from machinery.pledges.recording import change_pledge, record_pledge
@@ -32,6 +35,11 @@ TAMPERED = {
     "batch_count": "update batch set created = created + 1",
     "receipt_without_revision": "update receipt set revision = 9",
     "affiliation": "update builder set affiliated_to = 'harbour' where builder_id = 'state'",
+    "role_holder": "update account_role set account_id = 'nobody'",
+    "role_twice": "insert into account_role select * replace ('again' as role_id) from account_role",
+    "role_order": "update account_role set granted_at = '2020-01-01'",
+    "invitation_use": "update invitation set used_at = expires_at",
+    "invitation_role": "update invitation set role = 'partner', builder_id = null",
     "place_eras": "update place_in_era set last_no = last_no - 1 where era_no = 1 and place_code = 'DK'",
 }
 
@@ -51,6 +59,9 @@ def store():
         )
         undo_batch(opened, ME, batch.batch_id, now=NOW)
         record_pledge(opened, ME, plain_pledge(), idempotency_key="c", now=NOW)
+        week = timedelta(days=7)
+        made = invite(opened, ME, Role.BUILDER, builder_id="state", mailbox="anlaeg@stat.dk", valid_for=week, now=NOW)
+        accept_invitation(opened, Identity("https://id.example", "anne", NOW), made.token, max_age=week, now=NOW)
         yield opened
 
 

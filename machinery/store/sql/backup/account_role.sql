@@ -1,0 +1,1 @@
+copy account_role to $file (format parquet, compression zstd)
