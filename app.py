@@ -10,9 +10,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from machinery.errors import MachineryError
+from machinery.errors import MachineryError, NotAllowed
 from machinery.http.demonstration import DemonstrationHosts
 from machinery.http.health import health_route
+from machinery.http.invitation import InvitationLink
 from machinery.http.middleware import DocumentLanguage, SecurityHeaders
 from machinery.i18n import LANGUAGES, translator
 from machinery.process.product import running_product
@@ -45,7 +46,13 @@ def ask_store() -> None:
 
 
 def show_error(error: Exception) -> bool:
-    """An unforeseen error in a page: the log has it under a number, the screen has the number."""
+    """An unforeseen error in a page: the log has it under a number, the screen has the number.
+
+    What somebody may not do (any more) is said as such: a part of a page that is drawn again by itself may find it out.
+    """
+    if isinstance(error, NotAllowed):
+        st.error(page_translator()(error.key, **error.values), icon=":material/lock:")
+        return True
     number = uuid.uuid4().hex[:8]
     _LOG.error("error %s in a page", number, exc_info=error)
     st.error(page_translator()("common.error_text", number=number), icon=":material/error:")
@@ -59,6 +66,7 @@ app = App(
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(DemonstrationHosts, is_demonstration=lacks_sign_in, hosts=lambda: settings().demonstration_hosts),
+        Middleware(InvitationLink),
         Middleware(DocumentLanguage, default=lambda: settings().lang),
     ],
     on_script_error=show_error,

@@ -7,6 +7,11 @@ import secrets
 RANDOM_BYTES = 32
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
 
+LINK_PATH = "/invitation"
+LINK_PARAMETER = "token"
+COOKIE = "machinery_invitation"
+"""Holds the token between opening the link and accepting, while its holder signs in elsewhere."""
+
 
 def new_token() -> str:
     """A new token: 32 random bytes as 43 characters that may stand in an address."""
@@ -24,3 +29,8 @@ def token_sha256(token: str) -> str:
     A plain hash is enough: nobody can try 2^256 tokens, unlike the passwords people choose.
     """
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_link(address: str, token: str) -> str:
+    """The link of an invitation to the product at `address`."""
+    return f"{address}{LINK_PATH}?{LINK_PARAMETER}={token}"

@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "init": "init",
         "check": "check",
         "builders": "builders",
+        "accounts": "accounts",
         "import": "import_file",
         "undo": "undo",
         "demand": "demand",

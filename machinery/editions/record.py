@@ -28,9 +28,10 @@ class EditionFault:
 def record_edition(
     store: Store, asking: Asking, manifest: Manifest, manifest_sha256: str, *, now: datetime, action: str = PUBLISHED
 ) -> None:
-    """Add the edition's row and the audit event, both or neither."""
+    """Add the edition's row and the audit event, both or neither. Raises `NotAllowed` for all but the facilitator."""
 
     def work(writer: Writer) -> None:
+        asking.require_facilitator("write")
         writer.write(
             "edition",
             label=manifest.label,

@@ -12,10 +12,13 @@ from machinery.pledges.builders import builders
 from machinery.settings import settings
 from machinery.ui.demonstration import lacks_sign_in, remember_situation
 from machinery.ui.frame import keep_document_language, show_style
+from machinery.ui.invitation import lead_to_invitation
 from machinery.ui.language import keep_language_in_address, page_translator
+from machinery.ui.links import show_page_link
 from machinery.ui.pages_list import PAGES, ROOT
 from machinery.ui.roles import show_role_choice
 from machinery.ui.session import asking, may_choose_role, product
+from machinery.ui.sign_in import show_account
 
 _LOG = logging.getLogger(__name__)
 
@@ -52,7 +55,12 @@ def show_entry() -> None:
             show_role_choice(t, everyone)
     elif lacks_sign_in():
         st.warning(t("http.no_sign_in"), icon=":material/lock:")
-    if is_demonstration and asking().role is Role.FACILITATOR:
+    else:
+        show_account(t, product())
+        lead_to_invitation(product(), page.url_path)
+    if asking().role is Role.FACILITATOR:
+        with st.sidebar:
+            show_page_link("access", t)
         for damage in damaged_editions(settings().editions_dir):
             st.warning(t(damage.key, **damage.values), icon=":material/folder_off:")
     page.run()

@@ -10,6 +10,7 @@ from machinery.settings import settings
 from machinery.ui.demonstration import lacks_sign_in
 from machinery.ui.language import lang
 from machinery.ui.roles import chosen_asking
+from machinery.ui.sign_in import signed_in_asking
 
 __all__ = ["asking", "lang", "may_choose_role", "product"]
 
@@ -25,8 +26,12 @@ def may_choose_role(everyone: Sequence[Builder]) -> bool:
 
 
 def asking() -> Asking:
-    """Who is asking: in a demonstration the chosen role; else a supplier until sign-in knows better.
+    """Who is asking: in a demonstration the chosen role, with sign-in the roles of the account, else a supplier.
 
-    Asks the store each time: a command may have added the first real builder since the page was opened.
+    Asks the store each time: a command may have added the first real builder since the page was opened, and a role may
+    have been withdrawn.
     """
-    return chosen_asking() if may_choose_role(builders(product().store)) else Asking.supplier()
+    running = product()
+    if not lacks_sign_in():
+        return signed_in_asking(running.store, running.settings)
+    return chosen_asking() if may_choose_role(builders(running.store)) else Asking.supplier()

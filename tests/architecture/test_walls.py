@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exchange": {"domain", "reference", "access", "store", "pledges", "editions", "i18n"},
     "example_world": {"domain", "reference", "access", "store", "pledges", "exchange", "i18n"},
     "charts": {"domain", "reference", "i18n"},
-    "http": {"domain", "reference", "editions", "exchange", "charts", "i18n"},
+    "http": {"domain", "reference", "access", "editions", "exchange", "charts", "i18n"},
     "process": {"domain", "reference", "access", "store", "i18n", "cli"},
     "cli": {
         "domain", "reference", "access", "store", "pledges", "signal", "sites", "charging", "editions", "exchange",

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -64,17 +64,22 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running_product(folder: Path, template: Path | None = None) -> Iterator[RunningProduct]:
-    """Serve the world in `folder`, filled from `template` first when given; yields once `/health` says ready."""
+def running_product(
+    folder: Path, template: Path | None = None, *, port: int | None = None, options: Sequence[str] = ()
+) -> Iterator[RunningProduct]:
+    """Serve the world in `folder`, filled from `template` first when given; yields once `/health` says ready.
+
+    `options` go to Streamlit; without a `port` a free one is taken.
+    """
     if template is not None:
         shutil.copytree(template, folder, dirs_exist_ok=True)
-    port = free_port()
+    port = port or free_port()
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [
                 sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1",
-                "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none",
+                "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none", *options,
             ],
             cwd=ROOT, env=environment(folder), stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip

@@ -1,0 +1,136 @@
+"""Invitations on the page Deltagere og adgang: made, their link shown once, listed and taken back."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from machinery.access.asking import Role
+from machinery.access.invitations import ROLES, NewInvitation, State, invitations, invite, revoke_invitation
+from machinery.access.tokens import invitation_link
+from machinery.clock import now
+from machinery.domain.mailboxes import looks_personal
+from machinery.pledges.builders import builders
+from machinery.ui.access_people import act, who_name
+from machinery.ui.demonstration import lacks_sign_in
+from machinery.ui.page import Page
+from machinery.ui.session import asking, product
+from machinery.ui.sign_in import capacity_label
+from machinery.ui.text_table import show_text_table
+from machinery.ui.worded import widget_key
+
+_MADE = "invitation_made"
+
+
+def show_new_invitation(page: Page) -> None:
+    """The link of the invitation just made, or the form for the next one."""
+    t = page.t
+    if lacks_sign_in():
+        st.info(t("access.invite.no_sign_in"), icon=":material/lock:")
+        return
+    made = st.session_state.get(_MADE)
+    if isinstance(made, NewInvitation):
+        st.success(t("access.invite.made", mailbox=made.invitation.mailbox or t("common.none")), icon=":material/mail:")
+        st.code(invitation_link(_own_address(), made.token), language=None, wrap_lines=True)
+        st.caption(t("access.invite.once", until=t.datetime(made.invitation.expires_at)))
+        st.button(t("access.invite.hide"), key="hide_link", on_click=lambda: st.session_state.pop(_MADE, None))
+        return
+    labels = {role.value: t(f"access.invite.as.{role}") for role in ROLES}
+    role = st.selectbox(
+        t("access.invite.role"), list(labels), format_func=labels.__getitem__, key=widget_key("invite_role")
+    )
+    builder_id = None
+    if role == Role.BUILDER.value:
+        names = {one.builder_id: one.name for one in builders(page.store) if not one.left}
+        builder_id = st.selectbox(
+            t("common.terms.builder"),
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            key=widget_key("invite_builder"),
+            placeholder=t("common.choose"),
+        )
+    mailbox = st.text_input(t("access.invite.mailbox"), key="invite_mailbox", help=t("access.invite.mailbox_help"))
+    is_certain = looks_personal(mailbox) and st.checkbox(t("access.invite.is_function"), key="invite_is_function")
+    st.button(
+        t("access.invite.make"),
+        key="make_invitation",
+        type="primary",
+        icon=":material/person_add:",
+        on_click=_invite,
+        args=(role, builder_id or "", mailbox, is_certain),
+    )
+
+
+def _invite(role: str, builder_id: str, mailbox: str, is_certain: bool) -> None:
+    def work() -> None:
+        running = product()
+        st.session_state[_MADE] = invite(
+            running.store,
+            asking(),
+            Role(role),
+            builder_id=builder_id,
+            mailbox=mailbox,
+            is_function_mailbox=is_certain,
+            valid_for=running.settings.invitation_age,
+            now=now,
+        )
+        st.session_state["invite_mailbox"] = ""
+
+    act("access.invite.done", work)
+
+
+def _own_address() -> str:
+    """Where this page was opened, which is where the link leads."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else product().settings.address
+
+
+def show_invitations(page: Page) -> None:
+    """Every invitation and where it stands; below, the way to take an open one back."""
+    t = page.t
+    known = invitations(page.store, page.asking)
+    if not known:
+        st.info(t("access.invitations.empty"))
+        return
+    moment = now()
+    show_text_table(
+        [t(f"access.invitations.{head}") for head in ("mailbox", "role", "made", "until", "status")],
+        [
+            [
+                one.mailbox or t("common.not_stated"),
+                capacity_label(one.capacity, t),
+                t("access.by_at", who=who_name(one.created_by, t), at=t.date(one.created_at)),
+                t.datetime(one.expires_at),
+                t(f"access.invitations.state.{one.state(moment)}"),
+            ]
+            for one in known
+        ],
+        caption=t("access.invitations.caption"),
+    )
+    labels = {
+        one.invitation_id: f"{one.mailbox or t('common.not_stated')} – {capacity_label(one.capacity, t)}"
+        for one in known
+        if one.state(moment) is State.OPEN
+    }
+    if not labels:
+        return
+    chosen = st.selectbox(
+        t("access.invitations.choose"),
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        key=widget_key("revoke_choice"),
+        placeholder=t("common.choose"),
+    )
+    st.button(
+        t("access.invitations.revoke"),
+        key="revoke_invitation",
+        icon=":material/cancel_schedule_send:",
+        disabled=chosen is None,
+        on_click=_revoke,
+        args=(chosen,),
+    )
+
+
+def _revoke(invitation_id: str) -> None:
+    act("access.invitations.revoked", lambda: revoke_invitation(product().store, asking(), invitation_id, now=now))

@@ -1,0 +1,118 @@
+"""Participants and accounts on the page Deltagere og adgang: who holds which role, and how one is withdrawn."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import streamlit as st
+
+from machinery.access.accounts import HeldRole, held_roles, withdraw_role
+from machinery.access.invitations import State, invitations
+from machinery.clock import now
+from machinery.errors import UserError
+from machinery.i18n import Translator
+from machinery.pledges.builders import builders
+from machinery.ui.frame import show_user_error
+from machinery.ui.page import Page
+from machinery.ui.session import asking, product
+from machinery.ui.sign_in import capacity_label
+from machinery.ui.text_table import show_text_table
+from machinery.ui.worded import widget_key
+
+_OUTCOME = "access_outcome"
+
+
+def act(done_key: str, work: Callable[[], object]) -> None:
+    """Do what a button says and keep for the next drawing that it was done, or why it was not."""
+    try:
+        work()
+    except UserError as error:
+        st.session_state[_OUTCOME] = error
+    else:
+        st.session_state[_OUTCOME] = done_key
+
+
+def show_outcome(t: Translator) -> None:
+    """What became of the last click, once."""
+    outcome = st.session_state.pop(_OUTCOME, None)
+    if isinstance(outcome, UserError):
+        show_user_error(t, outcome)
+    elif outcome is not None:
+        st.success(t(str(outcome)), icon=":material/check_circle:")
+
+
+def show_participants(page: Page) -> None:
+    """Each builder with how many may act for it, so that one without anybody is seen."""
+    t = page.t
+    everyone = [one for one in builders(page.store) if not one.left]
+    if not everyone:
+        st.info(t("access.participants.empty"))
+        return
+    held = Counter(h.capacity.builder_id for h in held_roles(page.store, page.asking) if h.ended_at is None)
+    waiting = Counter(
+        one.capacity.builder_id for one in invitations(page.store, page.asking) if one.state(now()) is State.OPEN
+    )
+    show_text_table(
+        [t("common.terms.builder"), t("access.participants.people"), t("access.participants.waiting")],
+        [[one.name, t.number(held[one.builder_id]), t.number(waiting[one.builder_id])] for one in everyone],
+        caption=t("access.participants.caption"),
+        right=(1, 2),
+    )
+
+
+def show_people(page: Page) -> None:
+    """Every account with its roles, those that are held first; below, the way to withdraw one."""
+    t = page.t
+    roles = held_roles(page.store, page.asking)
+    if not roles:
+        st.info(t("access.people.empty"))
+        return
+    show_text_table(
+        [t(f"access.people.{head}") for head in ("account", "role", "granted", "status")],
+        [[held.account_name, capacity_label(held.capacity, t), _granted(held, t), _status(held, t)] for held in roles],
+        caption=t("access.people.caption"),
+    )
+    labels = {h.role_id: f"{h.account_name} – {capacity_label(h.capacity, t)}" for h in roles if h.ended_at is None}
+    if not labels:
+        return
+    chosen = st.selectbox(
+        t("access.people.choose"),
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        key=widget_key("withdraw_choice"),
+        placeholder=t("common.choose"),
+    )
+    st.button(
+        t("access.people.withdraw"),
+        key="withdraw_role",
+        icon=":material/person_remove:",
+        disabled=chosen is None,
+        on_click=_withdraw,
+        args=(chosen,),
+    )
+    st.caption(t("access.people.withdraw_note"))
+
+
+def _withdraw(role_id: str) -> None:
+    act("access.people.withdrawn", lambda: withdraw_role(product().store, asking(), role_id, now=now))
+
+
+def _granted(held: HeldRole, t: Translator) -> str:
+    return t("access.by_at", who=who_name(held.granted_by, t), at=t.date(held.granted_at))
+
+
+def _status(held: HeldRole, t: Translator) -> str:
+    if held.ended_at is None:
+        return t("access.people.held")
+    return t("access.people.ended", who=who_name(held.ended_by, t), at=t.datetime(held.ended_at))
+
+
+def who_name(name: str, t: Translator) -> str:
+    """Who did something, in words where it was no account."""
+    if name == "command line":
+        return t("access.who.command_line")
+    if name == "migration":
+        return t("access.who.product")
+    if name.startswith("demonstration "):
+        return t("common.demonstration")
+    return name
