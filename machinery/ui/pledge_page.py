@@ -16,6 +16,7 @@ from machinery.ui.own_pledges import one_line, show_conflict
 from machinery.ui.page import Page
 from machinery.ui.pledge_form import PledgeForm, fault_text, show_fault_summary
 from machinery.ui.pledge_summary import show_summary
+from machinery.ui.session import asking
 
 WRITERS = frozenset({Role.BUILDER, Role.FACILITATOR})
 
@@ -40,10 +41,10 @@ def show_form(page: Page, builder: Builder) -> None:
     """The receipt of what was just stored, or else the form.
 
     A fragment: what is typed draws the form and its summary again, and reads no stored pledges. Once something has been
-    stored the whole page is drawn again.
+    stored the whole page is drawn again; also when whoever asks has another role than when it was drawn, or none.
     """
     t = page.t
-    if draft.has_news():
+    if draft.has_news() or asking() != page.asking:
         st.rerun()
     draft.turn_to(builder.builder_id, page.reference.geography, page.now)
     if (error := draft.error()) is not None:

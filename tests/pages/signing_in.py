@@ -45,8 +45,8 @@ def give_role(subject: str, role: Role, builder_id: str = "") -> None:
     accept_invitation(store, Identity(ISSUER, subject, MOMENT), made.token, max_age=WEEK, now=MOMENT)
 
 
-def withdraw_all(subject: str) -> None:
-    """Withdraw every role there is; `subject` says for whom in the test that reads it."""
+def withdraw_all() -> None:
+    """Withdraw every role that anybody holds."""
     store, me = running_product().store, Asking.command_line()
     for held in held_roles(store, me):
         if held.ended_at is None:
