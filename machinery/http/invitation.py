@@ -6,6 +6,7 @@ Opening the link uses nothing up, so that a mail scanner which follows links doe
 
 from urllib.parse import parse_qs, urlencode
 
+from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -34,13 +35,18 @@ class InvitationLink:
         if is_token(token):
             answer.set_cookie(
                 COOKIE, token, max_age=KEPT_S, path="/", httponly=True, samesite="lax",
-                secure=scope.get("scheme") == "https",
+                secure=_is_https(scope),
             )  # fmt: skip
         await answer(scope, receive, send)
 
 
 def _is_invitation(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and scope["path"].endswith(LINK_PATH)
+
+
+def _is_https(scope: Scope) -> bool:
+    """Whether the browser speaks TLS, with us or with a proxy; a false claim only makes the cookie stricter."""
+    return "https" in {scope.get("scheme"), Headers(scope=scope).get("x-forwarded-proto")}
 
 
 def _parameters(scope: Scope) -> dict[str, list[str]]:

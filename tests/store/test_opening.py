@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 
 import duckdb
 import pytest
@@ -14,7 +15,7 @@ from machinery.errors import MigrationError, StoreError, StoreInUse
 from machinery.i18n import translator
 from machinery.pledges.builders import add_builder, builders
 from machinery.reference import reference
-from machinery.store import statements
+from machinery.store import migrating, statements
 from machinery.store.checking import run_checks
 from machinery.store.database import Store
 from tests.second.worlds import ME, add_builders
@@ -163,3 +164,25 @@ def test_in_memory_stores_are_apart():
         add_builders(one)
         assert one.rows("builders", builder_id=None)
         assert not two.rows("builders", builder_id=None)
+
+
+def test_an_account_of_before_keeps_its_role():
+    connection = duckdb.connect()
+    migrating.migrate(connection, "store", only={"0000_migration", "0001_pledges", "0002_house"})
+    connection.execute(
+        "insert into account values ('a', 'https://id.example', 'anne', 'builder', 'town', '2026-01-01', null), "
+        "('b', 'https://id.example', 'bent', 'partner', 'town', '2026-01-01', '2026-02-01')"
+    )
+    migrating.migrate(connection, "store")
+    kept = connection.execute(
+        "select account_id, role, builder_id, granted_at::date, ended_at::date from account_role order by all"
+    ).fetchall()
+    assert kept == [
+        ("a", "builder", "town", date(2026, 1, 1), None),
+        ("b", "partner", None, date(2026, 1, 1), date(2026, 2, 1)),
+    ]
+    assert connection.execute("select subject, mailbox from account order by all").fetchall() == [
+        ("anne", ""),
+        ("bent", ""),
+    ]
+    connection.close()

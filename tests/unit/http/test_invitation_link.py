@@ -1,0 +1,61 @@
+"""The link of an invitation: the token goes into a cookie of the browser and out of the address."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from machinery.access.tokens import COOKIE, invitation_link, new_token
+from machinery.http.invitation import KEPT_S, InvitationLink
+from machinery.http.middleware import SecurityHeaders
+from machinery.ui.pages_list import page_entry
+from tests.unit.http.asking import ask
+
+TOKEN = new_token()
+
+
+def site() -> Starlette:
+    page = Route("/{path:path}", lambda request: PlainTextResponse(str(request.url.query)))
+    return Starlette(routes=[page], middleware=[Middleware(SecurityHeaders), Middleware(InvitationLink)])
+
+
+def test_the_link_leads_to_the_page():
+    address = invitation_link("https://signal.example", TOKEN)
+    assert address == f"https://signal.example/{page_entry('invitation').url_path}?token={TOKEN}"
+
+
+def test_the_token_leaves_the_address_and_the_answer_is_kept_nowhere():
+    answer = ask(site(), f"/invitation?lang=en&token={TOKEN}")
+    assert (answer.status, answer.headers["location"]) == (303, "/invitation?lang=en")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert TOKEN not in answer.headers["location"] + answer.text
+    assert ask(site(), f"/invitation?token={TOKEN}").headers["location"] == "/invitation"
+
+
+def test_the_cookie_is_for_the_server_alone_and_ends_soon():
+    cookie = ask(site(), f"/invitation?token={TOKEN}").headers["set-cookie"]
+    assert cookie.startswith(f"{COOKIE}={TOKEN};")
+    for part in ("HttpOnly", "SameSite=lax", "Path=/", f"Max-Age={KEPT_S}"):
+        assert part in cookie
+    assert "Secure" not in cookie
+    behind = ask(site(), f"/invitation?token={TOKEN}", {"x-forwarded-proto": "https"})
+    assert "Secure" in behind.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("token", ["", "short", "x" * 43 + ";", "%0d%0aset-cookie:%20a=b", "a b"])
+def test_what_is_no_token_is_dropped(token):
+    answer = ask(site(), f"/invitation?token={token}")
+    assert answer.status == 303
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/pledge", "/invitations", "/invitation/more"])
+def test_other_pages_are_left_alone(path):
+    answer = ask(site(), f"{path}?token={TOKEN}")
+    assert (answer.status, answer.text) == (200, f"token={TOKEN}")
+
+
+def test_the_page_itself_is_reached_without_a_token():
+    assert ask(site(), "/invitation?lang=en").text == "lang=en"
