@@ -60,6 +60,8 @@ STATES = [
     ("pledge", BUILDER, faults),
     ("pledge", BUILDER, own_pledge),
     ("participants", "facilitator", nothing),
+    ("access", "facilitator", nothing),
+    ("invitation", "supplier", nothing),
     ("method", "supplier", nothing),
     ("accessibility", "supplier", nothing),
 ]

@@ -28,6 +28,8 @@ STATES = [
     ("pledge", "supplier"),
     ("pledge", BUILDER),
     ("participants", "facilitator"),
+    ("access", "facilitator"),
+    ("invitation", "supplier"),
     ("method", "supplier"),
     ("accessibility", "supplier"),
 ]

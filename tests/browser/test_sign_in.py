@@ -22,6 +22,7 @@ from tests.browser.provider import (
     sign_in,
     sign_out,
 )
+from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 
@@ -166,6 +167,8 @@ def test_the_facilitator_invites_and_an_adviser_acts_for_two(
     link = sidebar(facilitator.page).get_by_role("link", name=T("access.title"), exact=True)
     link.click()
     expect(facilitator.page.get_by_role("heading", level=1)).to_have_text(T("access.title"))
+    expect(facilitator.page.get_by_role("button", name=T("access.invite.make"), exact=True)).to_be_visible()
+    assert not violations(facilitator.settled())
     adviser = new_person()
     for name in ("Eksempelkommune Øst", "Eksempelkommune Syd"):
         accept_from(facilitator, adviser, name)
