@@ -53,9 +53,13 @@ def recording() -> Iterator[list[Element]]:
         return before["vega_lite_chart"](spec=spec, **options)
 
     before = {name: getattr(st, name) for name in ("vega_lite_chart", "pydeck_chart", "dataframe")}
-    st.vega_lite_chart = chart
-    st.pydeck_chart = wrapped("pydeck_chart", st.pydeck_chart, _as_it_is)
-    st.dataframe = wrapped("dataframe", st.dataframe, _frame_of)
+    recorded = {
+        "vega_lite_chart": chart,
+        "pydeck_chart": wrapped("pydeck_chart", st.pydeck_chart, _as_it_is),
+        "dataframe": wrapped("dataframe", st.dataframe, _frame_of),
+    }
+    for name, draw in recorded.items():
+        setattr(st, name, draw)
     try:
         yield found
     finally:
