@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "init": "init",
         "check": "check",
         "builders": "builders",
+        "template": "template",
         "import": "import_file",
         "undo": "undo",
         "demand": "demand",

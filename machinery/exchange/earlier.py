@@ -28,12 +28,12 @@ def filled_up(cells: Mapping[str, str], headers: Collection[str], earlier: Pledg
     row: dict[str, object] = dict(cells)
     stated = pledge_as_row(earlier)
     for field in FIELDS:
-        if field.name not in headers and field.name not in _KEYS and not _is_implied(field.name, earlier, known):
+        if field.name not in headers and field.name not in _KEYS and not is_implied(field.name, earlier, known):
             row[field.name] = stated[field.name]
     return row
 
 
-def _is_implied(field: str, earlier: Pledge, known: Known) -> bool:
+def is_implied(field: str, earlier: Pledge, known: Known) -> bool:
     """Whether the field said no more than the fields beside it."""
     if field == "machine_months":
         months = month_no(earlier.end_month) - month_no(earlier.start_month) + 1
