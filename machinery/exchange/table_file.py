@@ -140,6 +140,12 @@ def recognised(record: Sequence[str]) -> int:
     return sum(fold(cell.strip(_AROUND)) in known for cell in record[:MAX_COLUMNS])
 
 
+def is_complete(record: Sequence[str]) -> bool:
+    """Whether every column that a file must have is among the cells."""
+    known = header_names()
+    return {known.get(fold(cell.strip(_AROUND))) for cell in record} >= set(_needed())
+
+
 def header_position(records: Sequence[Sequence[str]]) -> int:
     """Which of the first rows is the header: the first of those with most headers that we know."""
     return max(range(len(records)), key=lambda at: (recognised(records[at]), -at))

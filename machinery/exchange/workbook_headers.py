@@ -21,6 +21,12 @@ def headers(t: Translator) -> list[str]:
 
 
 @cache
+def lists_titles() -> frozenset[str]:
+    """What stands first on the sheet of lists, in every language: its headings are no table of pledges."""
+    return frozenset(translator(lang)("workbook.lists_title") for lang in LANGUAGES)
+
+
+@cache
 def example_marks() -> frozenset[str]:
     """What the reference of the example row says, folded, in every language: such a row is never read in."""
     return frozenset(fold(translator(lang)("workbook.example_mark")) for lang in LANGUAGES)

@@ -26,10 +26,12 @@ from machinery.exchange.table_file import (
     columns_needed,
     fields_of_header,
     header_position,
+    is_complete,
     recognised,
     unknown_headers,
 )
 from machinery.exchange.workbook_cells import ERRORS, cell_text
+from machinery.exchange.workbook_headers import lists_titles
 from machinery.exchange.workbook_package import BROKEN, Package, opened_package
 
 _LEAST_HEADERS = 2
@@ -45,12 +47,15 @@ _Row = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A sheet with a header: the row number and the text of its cells, and how many of them are known."""
+    """A sheet with a header: its row number and the text of its cells.
+
+    `known`: whether every column that is needed is there, and how many are known.
+    """
 
     sheet: Any
     row_no: int
     header: list[str]
-    known: int
+    known: tuple[bool, int]
 
 
 def read_workbook(data: bytes, name: str) -> TableFile:
@@ -86,7 +91,7 @@ def _table(data: bytes, name: str, package: Package) -> TableFile:
                 raise BadFile("import.too_many_rows", file=name, limit=MAX_ROWS)
         if not reading.rows:
             raise BadFile("import.no_rows", file=name)
-        others = [one.sheet.title for one in found if one is not best and one.known >= best.known]
+        others = [one.sheet.title for one in found if one is not best and one.known[0]]
         return TableFile(
             headers=tuple(field for field in fields if field),
             rows=reading.rows,
@@ -103,8 +108,8 @@ def _opened(data: bytes, *, data_only: bool) -> Any:
     return load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
 
 
-def _rows(sheet: Any, first: int, columns: int, *, values_only: bool = True) -> Iterator[tuple[int, _Row]]:
-    """Row number and cells from `first` on, each cut or filled to `columns`.
+def _rows(sheet: Any, first: int, columns: int | None, *, values_only: bool = True) -> Iterator[tuple[int, _Row]]:
+    """Row number and cells from `first` on, each cut or filled to `columns`, or as long as it is.
 
     What the file says its own size is, is left aside: some programs write it wrong.
     """
@@ -115,8 +120,8 @@ def _rows(sheet: Any, first: int, columns: int, *, values_only: bool = True) -> 
 def _header_of(sheet: Any) -> _Found | None:
     """The header of a sheet among its first rows with content, or None."""
     with_content = (
-        (row_no, ["" if value is None else str(value) for value in row])
-        for row_no, row in itertools.islice(_rows(sheet, 1, MAX_COLUMNS + 1), _LOOKED_THROUGH)
+        (row_no, ["" if value is None else str(value) for value in row[: MAX_COLUMNS + 1]])
+        for row_no, row in itertools.islice(_rows(sheet, 1, None), _LOOKED_THROUGH)
         if any(value is not None for value in row)
     )
     first = list(itertools.islice(with_content, HEADER_WITHIN))
@@ -126,7 +131,9 @@ def _header_of(sheet: Any) -> _Found | None:
     while header and not header[-1].strip():
         header.pop()
     known = recognised(header)
-    return _Found(sheet, row_no, header, known) if known >= _LEAST_HEADERS else None
+    if known < _LEAST_HEADERS or first[0][1][0] in lists_titles():
+        return None
+    return _Found(sheet, row_no, header, (is_complete(header), known))
 
 
 class _Reading:

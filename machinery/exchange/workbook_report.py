@@ -20,10 +20,11 @@ from machinery.exchange.importing import ImportReport
 from machinery.exchange.table_file import SheetPlace, TableFile, own_headers
 from machinery.exchange.uploaded import read_upload
 from machinery.exchange.workbook_cells import write_text
+from machinery.exchange.workbook_headers import lists_titles
 from machinery.exchange.workbook_lists import add_checks, add_lists
 from machinery.exchange.workbook_package import opened_package
 from machinery.exchange.workbook_template import HEADER_ROW, begun, saved, write_top
-from machinery.i18n import LANGUAGES, Translator, translator
+from machinery.i18n import Translator
 
 _SPARE_ROWS = 500
 """Drop-downs reach so many rows further than the faulty ones."""
@@ -112,8 +113,7 @@ def _copied(
 
 def _is_own_list(sheet: Any) -> bool:
     """Whether a sheet is the lists of a template: they are written anew."""
-    titles = {translator(lang)("workbook.lists_title") for lang in LANGUAGES}
-    return hasattr(sheet, "cell") and sheet["A1"].value in titles
+    return sheet["A1"].value in lists_titles()
 
 
 def _columns_in_use(sheet: Any, place: SheetPlace, reasons: Mapping[int, str]) -> list[int]:
@@ -135,9 +135,10 @@ def _copy_row(old: Any, old_no: int, new: Any, new_no: int, columns: Sequence[in
         elif source.value is not None:
             target.value = source.value
         if source.has_style:
-            is_text_mark = target.quotePrefix
+            is_marked_as_text = target.quotePrefix
             target._style = copy(source._style)
-            target.quotePrefix = is_text_mark or None
+            if is_marked_as_text:
+                target.quotePrefix = True
         if getattr(source, "comment", None) is not None:
             target.comment = copy(source.comment)
 
