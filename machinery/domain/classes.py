@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from machinery.domain.naming import fold, name_index, nearest_name
 
@@ -75,5 +77,10 @@ def nearest_class(classes: Mapping[str, MachineClass], text: str) -> str:
     return nearest_name(text, _index(classes))
 
 
-def _index(classes: Mapping[str, MachineClass]) -> dict[str, str]:
-    return name_index((name, code) for code, c in classes.items() for name in (code, c.name_da, c.name_en))
+def _index(classes: Mapping[str, MachineClass]) -> Mapping[str, str]:
+    return _index_of(tuple((code, c.name_da, c.name_en) for code, c in classes.items()))
+
+
+@lru_cache(maxsize=8)
+def _index_of(names: tuple[tuple[str, str, str], ...]) -> Mapping[str, str]:
+    return MappingProxyType(name_index((name, code) for code, *others in names for name in (code, *others)))

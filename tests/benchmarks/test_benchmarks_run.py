@@ -26,6 +26,11 @@ def run(module, *arguments):
     return done.stdout
 
 
+def test_the_workbook_benchmark_takes_every_row():
+    printed = run("benchmarks.workbook", "--rows", 300, "--rounds", 1, "--no-targets")
+    assert "product / openpyxl alone" in printed
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
     return synthetic_world(PLEDGES, BUILDERS, tmp_path_factory.mktemp("worlds"))
