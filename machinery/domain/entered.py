@@ -46,6 +46,7 @@ _MONTH_NAMES = (
     ("december", "dec"),
 )
 _MONTH_OF_NAME = {name: no for no, names in enumerate(_MONTH_NAMES, start=1) for name in names}
+_MONTH = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])")
 _YES = {"yes", "ja", "j", "y", "true", "sand", "1", "x"}
 _NO = {"no", "nej", "n", "false", "falsk", "0"}
 # A host label may not begin or end with a hyphen; the look-behind keeps the pattern free of nested repetition.
@@ -87,7 +88,11 @@ def read_text(field: Field, text: str) -> str | Fault:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if field.kind is not Kind.LONG_TEXT:
         text = " ".join(text.split())
-    cleaned = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    cleaned = (
+        text
+        if text.isprintable()
+        else "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    )
     if cleaned != text:
         return Fault(field.name, "unprintable", text, cleaned[: field.max_length].strip())
     if len(text) > field.max_length:
@@ -180,6 +185,8 @@ def _valid_number_text(field: Field, number: Decimal) -> str:
 
 def read_month(field: Field, text: str) -> str | Fault:
     """A month written `2027-03`; other common forms are faults that suggest it."""
+    if _MONTH.fullmatch(text) and FIRST_MONTH_NO <= month_no(text) <= LAST_MONTH_NO:
+        return text
     guess = _month_guess(text, last=field.name == "end_month")
     if guess is None:
         return Fault(field.name, "not_a_month", text)

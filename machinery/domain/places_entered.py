@@ -86,6 +86,8 @@ def _read_part(part: str, geography: Geography) -> _Part:
 
 def _part_faults(field: Field, text: str, parts: Sequence[_Part], geography: Geography) -> list[Fault]:
     """What is wrong with single places and shares; whether the shares add up is asked only when nothing is."""
+    if _are_sound(parts):
+        return []
     nearest = [part.place or _nearest(part.name, geography) for part in parts]
     codes = [place.code for place in nearest]
     suggestion = _suggested(codes, [part.percent for part in parts])
@@ -110,6 +112,13 @@ def _part_faults(field: Field, text: str, parts: Sequence[_Part], geography: Geo
         values = {"code": code, "name_da": name.name_da, "name_en": name.name_en}
         faults.append(Fault(field.name, "place_twice", text, suggestion, values))
     return faults
+
+
+def _are_sound(parts: Sequence[_Part]) -> bool:
+    """Whether every place is known and stands once, and all have a share within its limits or none has one."""
+    codes = {part.place.code for part in parts if part.place is not None}
+    stated = [part.percent for part in parts if part.percent is not None]
+    return len(codes) == len(parts) and len(stated) in (0, len(parts)) and all(0 < share <= 100 for share in stated)
 
 
 def _nearest(name: str, geography: Geography) -> Place:
