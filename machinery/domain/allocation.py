@@ -23,6 +23,8 @@ def whole_parts(total: int, weights: Sequence[Decimal | Fraction | int]) -> list
     Each part lies less than one from its exact quota. Equal remainders are served in the order given. Raises
     `ValueError` when no weight is positive or one is negative.
     """
+    if len(weights) == 1 and weights[0] > 0:
+        return [total]  # nearly every pledge has one place, and fractions are slow
     exact = [Fraction(weight) for weight in weights]
     together = sum(exact, Fraction(0))
     if together <= 0 or min(exact) < 0:

@@ -1,12 +1,34 @@
 """Machine classes and machine groups: what a pledge can ask for, and the default factors of each class."""
 
+import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from machinery.domain.naming import fold, name_index, nearest_name
 
 USABLE_BATTERY_SHARE = 0.9
 """Usable share of the nominal battery content (assumed; `usable_battery_share` in data/parameters.csv)."""
+
+
+_WEIGHT = re.compile(r"(?<![0-9.,-])(?<![0-9] )([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?(?:t|tons?|tonnes?)\b")
+"""One weight in tonnes, not the end of a range."""
+_WEIGHT_WORDS = frozenset(("ton", "tons", "tonnes", "under", "over", "op", "til", "og", "derover", "and", "last"))
+_LIKENESS_OF_KIND = 0.5
+_ALSO_CALLED: Mapping[str, str] = MappingProxyType(
+    {
+        "gravemaskine": "baeltegraver",
+        "baeltegravemaskine": "baeltegraver",
+        "hjulgravemaskine": "hjulgraver",
+        "minigravemaskine": "minigraver",
+        "gummiged": "laessemaskine",
+        "hjullaesser": "laessemaskine",
+        "gummihjulslaesser": "laessemaskine",
+    }
+)
+"""Words of the trade, folded, and the word that the names of our classes have: for proposals alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +93,35 @@ def find_class(classes: Mapping[str, MachineClass], text: str) -> MachineClass |
 
 
 def nearest_class(classes: Mapping[str, MachineClass], text: str) -> str:
-    """The code of the class whose code or name is most like `text`. `classes` must not be empty."""
-    return nearest_name(text, _index(classes))
+    """The code of the class whose code or name is most like `text`. `classes` must not be empty.
+
+    A single weight in the text counts: `minigraver 3 t` is near the class of that kind whose weights include 3 t.
+    """
+    words = " ".join(_ALSO_CALLED.get(word, word) for word in fold(text).split())
+    weight = _WEIGHT.search(words)
+    if weight is not None:
+        tonnes = float(weight[1].replace(",", "."))
+        fitting = [c for c in classes.values() if _weighs(c, tonnes)]
+        by_kind = {_kind(name): c.machine_class for c in fitting for name in (c.name_en, c.name_da)}
+        like = difflib.get_close_matches(_kind(words), by_kind, n=1, cutoff=_LIKENESS_OF_KIND)
+        if like:
+            return by_kind[like[0]]
+    return nearest_name(words, _index(classes))
 
 
-def _index(classes: Mapping[str, MachineClass]) -> dict[str, str]:
-    return name_index((name, code) for code, c in classes.items() for name in (code, c.name_da, c.name_en))
+def _weighs(machine: MachineClass, tonnes: float) -> bool:
+    return (machine.size_min_t or 0) <= tonnes < (machine.size_max_t or float("inf"))
+
+
+def _kind(name: str) -> str:
+    """The words of a name without its weights."""
+    return " ".join(word for word in re.findall(r"[a-z]{2,}", fold(name)) if word not in _WEIGHT_WORDS)
+
+
+def _index(classes: Mapping[str, MachineClass]) -> Mapping[str, str]:
+    return _index_of(tuple((code, c.name_da, c.name_en) for code, c in classes.items()))
+
+
+@lru_cache(maxsize=8)
+def _index_of(names: tuple[tuple[str, str, str], ...]) -> Mapping[str, str]:
+    return MappingProxyType(name_index((name, code) for code, *others in names for name in (code, *others)))

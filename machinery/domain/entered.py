@@ -14,6 +14,7 @@ from machinery.domain.faults import Fault
 from machinery.domain.periods import (
     FIRST_MONTH_NO,
     LAST_MONTH_NO,
+    half_year_of,
     month_no,
     month_of,
     month_text,
@@ -45,6 +46,7 @@ _MONTH_NAMES = (
     ("december", "dec"),
 )
 _MONTH_OF_NAME = {name: no for no, names in enumerate(_MONTH_NAMES, start=1) for name in names}
+_MONTH = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])")
 _YES = {"yes", "ja", "j", "y", "true", "sand", "1", "x"}
 _NO = {"no", "nej", "n", "false", "falsk", "0"}
 # A host label may not begin or end with a hyphen; the look-behind keeps the pattern free of nested repetition.
@@ -86,7 +88,11 @@ def read_text(field: Field, text: str) -> str | Fault:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if field.kind is not Kind.LONG_TEXT:
         text = " ".join(text.split())
-    cleaned = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    cleaned = (
+        text
+        if text.isprintable()
+        else "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    )
     if cleaned != text:
         return Fault(field.name, "unprintable", text, cleaned[: field.max_length].strip())
     if len(text) > field.max_length:
@@ -179,6 +185,8 @@ def _valid_number_text(field: Field, number: Decimal) -> str:
 
 def read_month(field: Field, text: str) -> str | Fault:
     """A month written `2027-03`; other common forms are faults that suggest it."""
+    if _MONTH.fullmatch(text) and FIRST_MONTH_NO <= month_no(text) <= LAST_MONTH_NO:
+        return text
     guess = _month_guess(text, last=field.name == "end_month")
     if guess is None:
         return Fault(field.name, "not_a_month", text)
@@ -233,6 +241,18 @@ def read_quarter(field: Field, text: str) -> str | Fault:
     if not FIRST_MONTH_NO <= quarter_months(guess).start <= LAST_MONTH_NO:
         return Fault(field.name, "not_a_quarter", text)
     return text if text == guess else Fault(field.name, "not_a_quarter", text, guess)
+
+
+def nearest_half_year(text: str) -> str:
+    """The half-year, `2027H1`, that a text most likely means or that its month lies in; empty where none is."""
+    folded = re.sub(r"[\s./_-]+", "", text[:40].casefold()).replace("halvaar", "h").replace("halvår", "h")
+    folded = folded.replace("half", "h").replace("of", "")
+    if found := re.fullmatch(r"([0-9]{4})h([12])", folded):
+        return f"{found[1]}H{found[2]}"
+    if found := re.fullmatch(r"(?:h([12])|([12])h)([0-9]{4})", folded):
+        return f"{found[3]}H{found[1] or found[2]}"
+    month = _month_guess(text, last=False)
+    return "" if month is None else half_year_of(min(max(month, FIRST_MONTH_NO), LAST_MONTH_NO))
 
 
 def _quarter_guess(text: str) -> str | None:

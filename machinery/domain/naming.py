@@ -3,15 +3,26 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
+_NAME_LENGTH = 100
+"""Names are shorter; longer texts are not kept in memory for another time."""
 _DANISH = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "–": "-", "—": "-"})
 
 
 def fold(text: str) -> str:
     """The text in the form in which names are compared: one case, single spaces, å as aa, æ as ae, ø as oe."""
+    return _remembered(text) if len(text) <= _NAME_LENGTH else _folded(text)
+
+
+def _folded(text: str) -> str:
     spelled = unicodedata.normalize("NFC", text).casefold().translate(_DANISH)
     plain = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
     return " ".join(plain.replace("_", " ").split())
+
+
+# A file says the same few names thousands of times.
+_remembered = lru_cache(maxsize=10_000)(_folded)
 
 
 def name_index(names: Iterable[tuple[str, str]]) -> dict[str, str]:

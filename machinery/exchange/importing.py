@@ -18,12 +18,16 @@ from machinery.domain.checking import CheckedPledge, Known, check_pledge
 from machinery.domain.entered import as_text
 from machinery.domain.faults import Fault, Sentences
 from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row
-from machinery.errors import NotFound, PledgeChanged, Refused
+from machinery.errors import PledgeChanged, Refused
 from machinery.exchange.earlier import Earlier, differing_fields, filled_up, likely_changed
-from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, nearest_header, read_table
-from machinery.i18n import LANGUAGES, translator
+from machinery.exchange.notes import Note
+from machinery.exchange.outcomes import Outcome, RowOutcome
+from machinery.exchange.slipped import slip
+from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, nearest_header
+from machinery.exchange.uploaded import read_upload
+from machinery.i18n import LANGUAGES, Translator, translator
 from machinery.pledges.batches import record_batch
-from machinery.pledges.builders import builders
+from machinery.pledges.builders import require_builder
 from machinery.pledges.reading import last_uploaded, own_pledges
 from machinery.pledges.stored import BatchChange, StoredPledge
 from machinery.store.database import Store
@@ -36,7 +40,7 @@ _NEWEST = datetime(9000, 1, 1, tzinfo=UTC)
 """As-of for the newest revisions: two changes at one reading of the clock lie microseconds after it."""
 _ATTEMPTS = 3
 MAX_PROBLEMS = 10_000
-"""So many faults of a file are listed; its other faulty rows are counted, and a note tells how many."""
+"""So many faults of a file are listed; its other faulty rows are named without them, and a note tells how many."""
 _AUTO = "auto-"
 """Begins the references made for rows that have none."""
 _VALUE_LENGTH = 500
@@ -50,6 +54,10 @@ class Problem:
     row: int
     fault: Fault
 
+    def reason(self, t: Sentences) -> str:
+        """What is wrong and what to write instead, as one text."""
+        return " ".join(part for part in (self.fault.message(t), self.fault.suggestion_text(t)) if part)
+
     def as_json(self, t: Sentences) -> dict[str, Any]:
         """The problem as the commands print it."""
         return {
@@ -62,25 +70,13 @@ class Problem:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something to know about the file that stops nothing: a sentence's key and what fills it."""
-
-    key: str
-    values: Mapping[str, object]
-
-    def message(self, t: Sentences) -> str:
-        """The note as a sentence; of a pair such as `fields_da` and `fields_en` it gets the one in its language."""
-        own = {name.removesuffix(f"_{t.lang}"): value for name, value in self.values.items()}
-        return t(self.key, **{**self.values, **own})
-
-
 @dataclass(frozen=True)
 class ImportReport:
     """What an upload did, counted in rows: rows = accepted (new) + updated + unchanged + rejected.
 
     `batch_id` is None when nothing was stored: a dry run, or no row was new or different. `problems` holds every fault
-    of every rejected row, up to `MAX_PROBLEMS`, `warnings` what to look at in rows that were taken.
+    of every rejected row, up to `MAX_PROBLEMS`; `unlisted` are the rejected rows whose faults no longer had room there.
+    `warnings`: what to look at in rows that were taken. `outcomes`: what became of each row, in the order of the file.
     """
 
     batch_id: str | None
@@ -92,9 +88,30 @@ class ImportReport:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    unlisted: tuple[int, ...] = ()
+    outcomes: tuple[RowOutcome, ...] = ()
+
+    def summary(self, t: Translator, *, is_trial: bool = False) -> str:
+        """How many rows of the file were read in, or in a trial can be, and how many were rejected: two sentences."""
+        taken = self.rows - self.rejected
+        if not taken:
+            return t.count("import.result.none", self.rows)
+        parts = t.listing(
+            t.count(f"import.result.{name}", getattr(self, name)) for name in ("accepted", "updated", "unchanged")
+        )
+        way = "can_be" if is_trial else "were"
+        if not self.rejected:
+            return t.count(f"import.result.all_{way}", taken, parts=parts)
+        some = t.count(f"import.result.some_{way}", taken, rows=self.rows, parts=parts)
+        return f"{some} {t.count('import.result.rejected', self.rejected)}"
 
     def as_json(self, t: Sentences) -> dict[str, Any]:
-        """The report as `import --json` prints it."""
+        """The report as `import --json` prints it; `warnings` and `unlisted` are there where there are some."""
+        more: dict[str, Any] = {}
+        if self.warnings:
+            more["warnings"] = [warning.as_json(t) for warning in self.warnings]
+        if self.unlisted:
+            more["unlisted"] = len(self.unlisted)
         return {
             "batch_id": self.batch_id,
             "rows": self.rows,
@@ -103,6 +120,7 @@ class ImportReport:
             "unchanged": self.unchanged,
             "rejected": self.rejected,
             "problems": [problem.as_json(t) for problem in self.problems],
+            **more,
         }
 
 
@@ -118,10 +136,11 @@ class _Sorted:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    unlisted: int = 0
+    unlisted: list[int] = field(default_factory=list)
     """Rejected rows whose faults are not in `problems`."""
     without_ref: list[tuple[int, Pledge]] = field(default_factory=list)
     """New rows without a reference of their own."""
+    outcomes: list[RowOutcome] = field(default_factory=list)
 
 
 def import_table(
@@ -146,9 +165,8 @@ def import_table(
     keep changing the same pledges.
     """
     asking.require_writer(builder_id)
-    if builder_id not in {builder.builder_id for builder in builders(store)}:
-        raise NotFound("store.unknown_builder", builder_id=builder_id)
-    table = read_table(data, name, limit_bytes=limit_bytes)
+    require_builder(store, builder_id)
+    table = read_upload(data, name, limit_bytes=limit_bytes)
     today = read_clock(now).astimezone(COPENHAGEN).date()
     for attempt in range(1, _ATTEMPTS + 1):
         stored = own_pledges(store, asking, builder_id, as_of=_NEWEST, with_withdrawn=True)
@@ -169,9 +187,9 @@ def import_table(
 
 
 def _report(table: TableFile, rows: _Sorted, batch_id: str | None) -> ImportReport:
-    notes = [*_unknown_columns(table), *rows.notes]
+    notes = [*table.notes, *_unknown_columns(table), *rows.notes]
     if rows.unlisted:
-        notes.append(Note("import.note.unlisted", {"rows": rows.unlisted, "listed": len(rows.problems)}))
+        notes.append(Note("import.note.unlisted", {"listed": len(rows.problems)}, count=len(rows.unlisted)))
     return ImportReport(
         batch_id=batch_id,
         rows=len(table.rows),
@@ -182,6 +200,8 @@ def _report(table: TableFile, rows: _Sorted, batch_id: str | None) -> ImportRepo
         problems=tuple(rows.problems),
         warnings=tuple(rows.warnings),
         notes=tuple(notes),
+        unlisted=tuple(rows.unlisted),
+        outcomes=tuple(rows.outcomes),
     )
 
 
@@ -221,10 +241,16 @@ def _sort(
     first_row_of: dict[str, int] = {}
     alike: Counter[str] = Counter()
     for done, (row_no, cells) in enumerate(table.rows, start=1):
-        ref, checked = _checked(cells, headers, earlier, alike, builder_id, known, today)
+        unread = table.cell_faults.get(row_no, ())
+        ref, checked = _checked(cells, headers, earlier, alike, builder_id, known, today, is_whole=not unread)
         faults, warnings = list(checked.faults), list(checked.warnings)
-        if row_no in table.overlong_rows:
-            faults = [Fault("", "too_many_cells")]
+        if unread:
+            # What such a cell leaves empty is not missing: it is there and cannot be read.
+            broken = {fault.field for fault in unread}
+            faults = [*unread, *(fault for fault in faults if fault.field not in broken)]
+        moved = slip(table, row_no, cells, known) if faults or row_no in table.beyond else None
+        if moved is not None:
+            faults = [moved]
         elif ref in first_row_of:
             faults.insert(0, Fault("pledge_ref", "duplicate_ref", ref, "", {"first_row": first_row_of[ref]}))
         if ref:
@@ -234,10 +260,11 @@ def _sort(
             warnings += unsure
         if faults or checked.pledge is None:
             rows.rejected += 1
+            rows.outcomes.append(RowOutcome(row_no, Outcome.FAULTY, ref))
             if len(rows.problems) < MAX_PROBLEMS:
                 rows.problems += [Problem(row_no, fault) for fault in faults]
             else:
-                rows.unlisted += 1
+                rows.unlisted.append(row_no)
         else:
             rows.warnings += [Problem(row_no, warning) for warning in warnings]
             _take(rows, row_no, checked.pledge, earlier.by_ref.get(ref))
@@ -260,13 +287,18 @@ def _checked(
     builder_id: str,
     known: Known,
     today: date,
+    *,
+    is_whole: bool,
 ) -> tuple[str, CheckedPledge]:
-    """The row's reference and its check; for a row without a reference, the one made from its content."""
+    """The row's reference and its check; for a row without a reference, the one made from its content.
+
+    A row with cells that could not be read has no content to make a reference from.
+    """
     ref = " ".join(as_text(cells.get("pledge_ref")).split())
     raw: dict[str, object] = dict(cells)
     if not ref:
         content = check_pledge(raw, builder_id=builder_id, known=known, today=today, existing=True)
-        if content.pledge is None:
+        if content.pledge is None or not is_whole:
             return "", check_pledge(raw, builder_id=builder_id, known=known, today=today)
         fingerprint = _fingerprint(cells, content.pledge)
         alike[fingerprint] += 1
@@ -296,15 +328,20 @@ def _fingerprint(cells: Mapping[str, str], pledge: Pledge) -> str:
 
 
 def _take(rows: _Sorted, row_no: int, pledge: Pledge, existing: StoredPledge | None) -> None:
+    is_auto = pledge.pledge_ref.startswith(_AUTO)
+    outcome, fields = Outcome.UNCHANGED, tuple[str, ...]()
     if existing is None:
+        outcome = Outcome.NEW
         rows.accepted += 1
-        if pledge.pledge_ref.startswith(_AUTO):
+        if is_auto:
             rows.without_ref.append((row_no, pledge))
         rows.changes.append(BatchChange(pledge))
     elif existing.pledge == pledge and not existing.is_withdrawn:
         rows.unchanged += 1
     else:
+        outcome, fields = Outcome.CHANGED, tuple(differing_fields(pledge, existing.pledge))
         rows.updated += 1
         rows.changes.append(BatchChange(pledge, existing.pledge_id, existing.revision))
         if existing.is_withdrawn:
-            rows.notes.append(Note("import.note.reopened", {"row": row_no, "ref": pledge.pledge_ref}))
+            rows.warnings.append(Problem(row_no, Fault("pledge_ref", "reopened", pledge.pledge_ref)))
+    rows.outcomes.append(RowOutcome(row_no, outcome, "" if is_auto else pledge.pledge_ref, fields))

@@ -1,20 +1,24 @@
 """An uploaded table as text by column: encoding, delimiter and headers are found out, nothing is interpreted.
 
 Column names are the fields of a pledge; headers may be those names or the field labels in Danish or English, in any
-order. Row numbers are those a spreadsheet shows: the header is row 1, empty rows count. An apostrophe that keeps a
+order, below lines of title. Row numbers are those a spreadsheet shows: empty rows count. An apostrophe that keeps a
 spreadsheet program from taking a text for a formula is no part of the text.
 """
 
 import csv
+import dataclasses
 import difflib
 import io
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from machinery.domain.faults import Fault, shown
 from machinery.domain.naming import fold
 from machinery.domain.pledge import FIELDS
 from machinery.errors import BadFile
+from machinery.exchange.notes import Note
 from machinery.i18n import LANGUAGES, translator
 
 DEFAULT_LIMIT_BYTES = 20 * 1024 * 1024
@@ -27,12 +31,28 @@ MAX_LINES = 1_048_576
 MAX_COLUMNS = 500
 """Columns with a header in one file."""
 
+HEADER_WITHIN = 30
+"""The header is one of so many first rows with content; above it stand titles."""
+
 _DELIMITERS = (";", ",", "\t")
 _UTF8_BOM, _UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_AROUND = ' "*\u00a0\t\r\n:'
+"""Signs around a header that are no part of it, such as the star of what must be filled in."""
 _LIKENESS = 0.75
 """So alike are a header and a slip of it: `visiblity` and `visibility` are 0.95."""
-_ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+_LIKENESS_OF_MISSING = 0.5
+"""The same where a required header is missing, so that something must stand for it."""
+_PDF = b"%PDF"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlace:
+    """Where in a workbook the table stands: the sheet, the row of its header, and the column of each field."""
+
+    title: str
+    header_row: int
+    columns: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -40,14 +60,21 @@ class TableFile:
     """A table as read.
 
     `headers`: the field of each recognised column, in file order. `rows`: (spreadsheet row, field → text) without the
-    empty rows. `unknown_headers`: columns that are no field and were left aside. `overlong_rows`: rows with text beyond
-    the last header, so that their cells may have slipped.
+    empty rows; a row that ends early has no entry for the fields after its end. `unknown_headers`: columns that are no
+    field and were left aside. `beyond`: row → its cells beyond the last header, where one of them holds text, so that
+    cells have slipped. `padded_rows`: rows with more cells than the header and than other rows, the surplus empty.
+    `cell_faults`: row → what reading itself found wrong in it, such as a formula that failed. `sheet`: where the table
+    stands when the file is a workbook.
     """
 
     headers: tuple[str, ...]
     rows: list[tuple[int, dict[str, str]]]
     unknown_headers: tuple[str, ...] = ()
-    overlong_rows: frozenset[int] = frozenset()
+    beyond: Mapping[int, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    padded_rows: frozenset[int] = frozenset()
+    cell_faults: Mapping[int, tuple[Fault, ...]] = dataclasses.field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    sheet: SheetPlace | None = None
 
 
 @cache
@@ -61,44 +88,82 @@ def header_names() -> dict[str, str]:
     return names
 
 
+@cache
+def own_headers() -> frozenset[str]:
+    """Folded headers that the product itself adds to a file it gives back: no field, and nothing to remark on."""
+    keys = ("workbook.report.explanation", "cli.import_file.explanation")
+    return frozenset(fold(translator(lang)(key)) for lang in LANGUAGES for key in keys)
+
+
 def read_table(data: bytes, name: str, *, limit_bytes: int = DEFAULT_LIMIT_BYTES) -> TableFile:
     """Read a CSV file: comma, semicolon or tab; UTF-8 with or without mark, UTF-16 with mark, or Windows-1252.
 
-    `name` is the file's own name, used in messages and to recognise workbooks. Raises `BadFile`, naming what is wrong
-    with the file as a whole: too large, empty, no text, a workbook, an open quotation mark, headers missing or doubled,
-    no rows, or more rows or columns than any plan has.
+    `name` is the file's own name, used in messages. Raises `BadFile`, naming what is wrong with the file as a whole:
+    too large, empty, no text, an open quotation mark, headers missing or doubled, no rows, or more rows or columns than
+    any plan has.
     """
     if len(data) > limit_bytes:
         raise BadFile("import.too_large", file=name, size_mb=_megabytes(len(data)), limit_mb=_megabytes(limit_bytes))
     records = _records(_text(data, name), name)
-    _, header = next(records, (0, None))
-    if header is None:
+    first = list(itertools.islice(records, HEADER_WITHIN))
+    if not first:
         raise BadFile("import.empty_file", file=name)
-    fields = _fields_of_header(header, name)
+    at = header_position([record for _, record in first])
+    header = first[at][1]
+    fields = fields_of_header(header, name)
     rows: list[tuple[int, dict[str, str]]] = []
-    overlong = set()
-    for row_no, record in records:
+    beyond = {}
+    surplus = {}
+    for row_no, record in itertools.chain(first[at + 1 :], records):
         if len(rows) == MAX_ROWS:
             raise BadFile("import.too_many_rows", file=name, limit=MAX_ROWS)
         cells = zip(fields, record, strict=False)
         rows.append((row_no, {field: _without_guard(cell) for field, cell in cells if field}))
+        surplus[row_no] = max(0, len(record) - len(header))
         if any(cell.strip() for cell in record[len(fields) :]):
-            overlong.add(row_no)
+            beyond[row_no] = tuple(record[len(fields) :])
     if not rows:
         raise BadFile("import.no_rows", file=name)
-    unknown = (cell.strip() for cell, field in zip(header, fields, strict=False) if not field)
+    usual = min(surplus.values())  # a separator at the end of every line pads them all alike
     return TableFile(
         headers=tuple(field for field in fields if field),
         rows=rows,
-        unknown_headers=tuple(header for header in unknown if header),
-        overlong_rows=frozenset(overlong),
+        unknown_headers=unknown_headers(header, fields),
+        beyond=beyond,
+        padded_rows=frozenset(no for no, more in surplus.items() if more > usual and no not in beyond),
     )
+
+
+def recognised(record: Sequence[str]) -> int:
+    """How many of the cells are headers that we know."""
+    known = header_names()
+    return sum(fold(cell.strip(_AROUND)) in known for cell in record[:MAX_COLUMNS])
+
+
+def is_complete(record: Sequence[str]) -> bool:
+    """Whether every column that a file must have is among the cells."""
+    known = header_names()
+    return {known.get(fold(cell.strip(_AROUND))) for cell in record} >= set(_needed())
+
+
+def header_position(records: Sequence[Sequence[str]]) -> int:
+    """Which of the first rows is the header: the first of those with most headers that we know."""
+    return max(range(len(records)), key=lambda at: (recognised(records[at]), -at))
+
+
+def unknown_headers(header: Sequence[str], fields: Sequence[str]) -> tuple[str, ...]:
+    """The headers that are no field and that the product has not written itself."""
+    cells = (cell.strip() for cell, field in zip(header, fields, strict=False) if not field)
+    return tuple(cell for cell in cells if cell and fold(cell) not in own_headers())
 
 
 def nearest_header(header: str) -> str:
     """The header that we know which a header may be a slip of; empty where none is much like it."""
-    names = header_names()
-    close = difflib.get_close_matches(fold(header), names, n=1, cutoff=_LIKENESS)
+    return _nearest(header, header_names(), _LIKENESS)
+
+
+def _nearest(header: str, names: Mapping[str, str], likeness: float) -> str:
+    close = difflib.get_close_matches(fold(header[:200]), names, n=1, cutoff=likeness)
     return _both_names(names[close[0]]) if close else ""
 
 
@@ -114,8 +179,6 @@ def _megabytes(size: int) -> float:
 def _text(data: bytes, name: str) -> str:
     if not data.strip(b"\r\n\t ;,") or data == _UTF8_BOM:
         raise BadFile("import.empty_file", file=name)
-    if data.startswith((_ZIP, _OLD_OFFICE)) or name.casefold().endswith((".xlsx", ".xls", ".xlsm", ".ods")):
-        raise BadFile("import.workbook_not_yet", file=name)
     if data.startswith(_PDF):
         raise BadFile("import.not_text", file=name)
     encodings = ("utf-16",) if data.startswith(_UTF16_BOMS) else ("utf-8-sig", "cp1252")
@@ -132,18 +195,17 @@ def _text(data: bytes, name: str) -> str:
 def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Row number and cells of every row that is not empty.
 
-    Cut with the delimiter under which the first one holds most headers that we know.
+    Cut with the delimiter under which one of the first lines holds most headers that we know.
     """
     first_line = text[:100].split("\n", 1)[0].strip().casefold()
     if first_line.startswith("sep=") and len(first_line) == 5:  # a line that spreadsheets put before the header
         return _parsed(text, first_line[4], name, after=1)
-    known = header_names()
+    lines = [line for line in text[:20_000].splitlines() if line.strip(" \t;,")][:HEADER_WITHIN]
 
-    def recognised(delimiter: str) -> int:
-        header = next((line for line in text[:20_000].splitlines() if line.strip(" \t;,")), "")
-        return sum(fold(cell.strip(' "*')) in known for cell in header.split(delimiter))
+    def headers(delimiter: str) -> int:
+        return max((recognised(line.split(delimiter)) for line in lines), default=0)
 
-    return _parsed(text, max(_DELIMITERS, key=recognised), name)
+    return _parsed(text, max(_DELIMITERS, key=headers), name)
 
 
 def _parsed(text: str, delimiter: str, name: str, after: int = 0) -> Iterator[tuple[int, list[str]]]:
@@ -160,25 +222,50 @@ def _parsed(text: str, delimiter: str, name: str, after: int = 0) -> Iterator[tu
         raise BadFile("import.broken_quotes", file=name, row=row_no + 1) from None
 
 
-def _fields_of_header(header: Sequence[str], name: str) -> list[str]:
-    """The field of each column, empty where a column is no field."""
+def fields_of_header(header: Sequence[str], name: str) -> list[str]:
+    """The field of each column, empty where a column is no field; raises `BadFile` when a column is missing or doubled.
+
+    Columns at the end without a header are left out.
+    """
     if sum(bool(cell.strip()) for cell in header) > MAX_COLUMNS:
         raise BadFile("import.too_many_columns", file=name, limit=MAX_COLUMNS)
     known = header_names()
-    fields = [known.get(fold(cell.strip(" *")), "") for cell in header]
+    fields = [known.get(fold(cell.strip(_AROUND)), "") for cell in header]
+    needed = _needed()
     if not any(fields):
-        raise BadFile("import.no_header", file=name)
+        raise BadFile("import.no_header", file=name, columns=columns_needed())
     for field in fields:
         if field and fields.count(field) > 1:
             raise BadFile("import.column_twice", file=name, column=_both_names(field))
-    # The builder of an upload is whoever it is read in for, so its column may be left out.
-    needed = [field.name for field in FIELDS if field.required and field.name != "builder_id"]
     missing = [_both_names(field) for field in needed if field not in fields]
     if missing:
-        raise BadFile("import.missing_columns", file=name, columns=", ".join(missing))
+        columns = ", ".join(missing)
+        strange = [
+            cell.strip(_AROUND) for cell, field in zip(header, fields, strict=True) if cell.strip(_AROUND) and not field
+        ]
+        lacking = {folded: field for folded, field in known.items() if field in needed and field not in fields}
+        meant = {cell: near for cell in strange if (near := _nearest(cell, lacking, _LIKENESS_OF_MISSING))}
+        if meant:
+            slips = ", ".join(f"{shown(cell)} → {near}" for cell, near in meant.items())
+            raise BadFile("import.missing_columns_misspelt", file=name, columns=columns, slips=slips)
+        if strange:
+            raise BadFile(
+                "import.missing_columns_unknown", file=name, columns=columns, unknown=shown(", ".join(strange))
+            )
+        raise BadFile("import.missing_columns", file=name, columns=columns)
     while fields and not fields[-1] and not header[len(fields) - 1].strip():
         fields.pop()
     return fields
+
+
+def _needed() -> list[str]:
+    """The fields a file must have; the builder is whoever it is read in for, so that column may be left out."""
+    return [field.name for field in FIELDS if field.required and field.name != "builder_id"]
+
+
+def columns_needed() -> str:
+    """The columns that a file must have, by both their names, for a sentence."""
+    return ", ".join(map(_both_names, _needed()))
 
 
 def _both_names(field: str) -> str:

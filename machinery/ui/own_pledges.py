@@ -15,7 +15,7 @@ from machinery.reference import Reference
 from machinery.ui import pledge_actions as actions
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
-from machinery.ui.tables import Column, height_of, show_grid, show_table
+from machinery.ui.tables import Column, grid, height_of, show_grid, show_table
 from machinery.ui.worded import worded
 
 CHOSEN = "pledge_chosen"
@@ -48,7 +48,7 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
         Column("changed", t("pledge.last_confirmed")),
     ]
     frame = pd.DataFrame([_own_row(one, first_open, page.reference, t) for one in stored])
-    show_grid(frame, columns, t, key="pledge_own", alt=t("pledge.own_alt"), height=height_of(len(stored), 420))
+    show_grid(grid(frame, columns, t), key="pledge_own", alt=t("pledge.own_alt"), height=height_of(len(stored), 420))
     _show_one(page, builder_id, {one.pledge_id: one for one in stored})
 
 

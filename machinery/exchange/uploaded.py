@@ -1,0 +1,73 @@
+"""The one way in for files that builders upload: workbooks and CSV files become the same table of text."""
+
+import dataclasses
+
+from machinery.domain.naming import fold
+from machinery.domain.pledge import FIELD, Kind
+from machinery.errors import BadFile
+from machinery.exchange.notes import Note
+from machinery.exchange.periods_written import written_period
+from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, read_table
+from machinery.exchange.workbook_headers import example_marks
+from machinery.exchange.workbook_package import is_archive, is_old_office, refuse_old_office
+from machinery.exchange.workbook_reading import read_workbook
+
+_PERIODS = (Kind.MONTH, Kind.QUARTER)
+_WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
+
+
+def read_upload(data: bytes, name: str, *, limit_bytes: int = DEFAULT_LIMIT_BYTES) -> TableFile:
+    """Read a workbook (.xlsx; .xlsm without its macros) or a CSV file, recognised by content and not by name.
+
+    Months and quarters in words are written as codes where they are certain; the example row of the template is left
+    out, with a note. Raises `BadFile` with what is wrong with the file as a whole and what to do.
+    """
+    if len(data) > limit_bytes:
+        raise BadFile("import.too_large", file=name, size_mb=megabytes(len(data)), limit_mb=megabytes(limit_bytes))
+    if is_old_office(data):
+        refuse_old_office(data, name)
+    if is_archive(data):
+        table = read_workbook(data, name)
+    elif name.casefold().endswith(_WORKBOOK_NAMES) and data.strip():
+        raise BadFile("workbook.refused.no_workbook", file=name)
+    else:
+        table = read_table(data, name, limit_bytes=limit_bytes)
+    return _with_periods(_without_example(table, name))
+
+
+def megabytes(size: int) -> float:
+    """Bytes as megabytes with one decimal."""
+    return round(size / (1024 * 1024), 1)
+
+
+def _without_example(table: TableFile, name: str) -> TableFile:
+    marks = example_marks()
+    # The mark is short: longer references need no comparing.
+    longest = max(map(len, marks)) * 2
+    examples = [
+        row_no
+        for row_no, cells in table.rows
+        if len(ref := cells.get("pledge_ref", "")) <= longest and fold(ref) in marks
+    ]
+    if not examples:
+        return table
+    rows = [(row_no, cells) for row_no, cells in table.rows if row_no not in examples]
+    if not rows:
+        raise BadFile("workbook.refused.only_example", file=name)
+    listed = ", ".join(map(str, examples[:20]))
+    return dataclasses.replace(
+        table, rows=rows, notes=(*table.notes, Note("workbook.note.example_row", {"rows": listed}, len(examples)))
+    )
+
+
+def _with_periods(table: TableFile) -> TableFile:
+    """Change the period cells in place; files repeat few periods many times."""
+    for field in (name for name in table.headers if FIELD[name].kind in _PERIODS):
+        read: dict[str, str] = {}
+        for _, cells in table.rows:
+            text = cells.get(field, "").strip()
+            if text:
+                if text not in read:
+                    read[text] = written_period(field, text)
+                cells[field] = read[text]
+    return table

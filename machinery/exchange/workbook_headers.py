@@ -1,0 +1,32 @@
+"""The words of the workbook that writing and reading must agree on: headers and the mark of the example row."""
+
+from functools import cache
+
+from machinery.domain.naming import fold
+from machinery.domain.pledge import FIELDS
+from machinery.i18n import LANGUAGES, Translator, translator
+
+
+def header(field: str, t: Translator) -> str:
+    """The header of a field's column: the canonical name in English workbooks, the Danish name in Danish ones.
+
+    `table_file.header_names` reads both back.
+    """
+    return field if t.lang == "en" else t(f"fields.{field}")
+
+
+def headers(t: Translator) -> list[str]:
+    """The headers of all fields in file order."""
+    return [header(field.name, t) for field in FIELDS]
+
+
+@cache
+def lists_titles() -> frozenset[str]:
+    """What stands first on the sheet of lists, in every language: its headings are no table of pledges."""
+    return frozenset(translator(lang)("workbook.lists_title") for lang in LANGUAGES)
+
+
+@cache
+def example_marks() -> frozenset[str]:
+    """What the reference of the example row says, folded, in every language: such a row is never read in."""
+    return frozenset(fold(translator(lang)("workbook.example_mark")) for lang in LANGUAGES)

@@ -1,0 +1,147 @@
+"""What an uploaded workbook is as a package, asked before anything in it is read: kind, size when unpacked, dangers.
+
+A workbook is a zip archive of XML files. What it unpacks to is limited, because a small archive can hold gigabytes of
+nothing (a zip bomb), and a file that defines its own XML entities is refused, because they can grow the same way.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from openpyxl.utils import column_index_from_string
+
+from machinery.errors import BadFile
+
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+"""All parts together. 50,000 full rows take about 60 MB."""
+MAX_PARTS = 5_000
+"""Files in the archive; a workbook has some dozens."""
+MAX_RATIO = 200
+"""How much larger a part of more than `_SMALL` may be than its packed form; sheets of text stay below 30."""
+_SMALL = 8 * 1024 * 1024
+_STEP = 1 << 20
+MAX_COPIED_BYTES = 24 * 1024 * 1024
+"""A workbook that unpacks to more is not copied: openpyxl holds about ten times as much in memory."""
+_MAX_MERGED = 1_000_000
+"""A copy holds every cell of a merged range, and one range can be a whole sheet."""
+
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_STRICT = b"purl.oclc.org/ooxml"
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,8}):([A-Z]{1,3})([0-9]{1,8})"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_OVERLAP = 64
+"""Bytes of one step that are looked at again with the next: longer than any sign looked for."""
+
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, SyntaxError, KeyError,
+    IndexError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError,
+)  # fmt: skip
+"""What reading a damaged archive or workbook raises; openpyxl lets through whatever its parts raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A workbook that may be read. `has_formulas`: in any of its sheets. `merged_cells`: cells in merged ranges."""
+
+    unpacked_bytes: int
+    merged_cells: int
+    has_formulas: bool
+    has_macros: bool
+    has_links: bool
+
+    @property
+    def may_be_copied(self) -> bool:
+        """Whether it is small enough to be held in memory as a whole, to be given back with the faults in it."""
+        return self.unpacked_bytes <= MAX_COPIED_BYTES and self.merged_cells <= _MAX_MERGED
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether the file is a zip archive, as workbooks are."""
+    return data.startswith(_ARCHIVES)
+
+
+def is_old_office(data: bytes) -> bool:
+    """Whether the file is of the old Office format, which also wraps encrypted workbooks."""
+    return data.startswith(_OLD_OFFICE[:4])
+
+
+def refuse_old_office(data: bytes, name: str) -> None:
+    """Raise `BadFile` for an encrypted workbook or one of before 2007."""
+    kind = "encrypted" if _ENCRYPTED in data else "old_format"
+    raise BadFile(f"workbook.refused.{kind}", file=name)
+
+
+def opened_package(data: bytes, name: str) -> Package:
+    """Look a workbook over without reading it; raises `BadFile` when it may not be or cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _looked_over(archive, name)
+    except BadFile:
+        raise
+    except BROKEN as error:
+        raise BadFile("workbook.refused.damaged", file=name) from error
+
+
+def _looked_over(archive: zipfile.ZipFile, name: str) -> Package:
+    parts = [part for part in archive.infolist() if not part.is_dir()]
+    names = {part.filename for part in parts}
+    _refuse_other_kinds(archive, names, name)
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise BadFile("workbook.refused.encrypted", file=name)
+    unpacked = sum(part.file_size for part in parts)
+    # Python unpacks no more of a part than the directory says, so a directory that lies gives a damaged file.
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES or any(_is_blown_up(part) for part in parts):
+        raise BadFile("workbook.refused.unpacks_too_large", file=name, limit_mb=MAX_UNPACKED_BYTES // (1024 * 1024))
+    has_formulas, merged = False, 0
+    for part in parts:
+        if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
+            continue
+        is_sheet = part.filename.startswith("xl/worksheets/")
+        with archive.open(part) as stream:
+            start = stream.read(_STEP if is_sheet else 4096)
+            if b"<!DOCTYPE" in start[:4096].replace(b"\0", b"") or b"<!ENTITY" in start[:4096].replace(b"\0", b""):
+                raise BadFile("workbook.refused.damaged", file=name)
+            for block in _blocks(start, stream) if is_sheet else ():
+                has_formulas = has_formulas or _FORMULA.search(block) is not None
+                merged += sum(_area(*corners) for corners in _MERGED.findall(block))
+    return Package(
+        unpacked_bytes=unpacked,
+        merged_cells=merged,
+        has_formulas=has_formulas,
+        has_macros=any(part.endswith("vbaProject.bin") for part in names),
+        has_links=any(part.startswith("xl/externalLinks/") for part in names),
+    )
+
+
+def _refuse_other_kinds(archive: zipfile.ZipFile, names: set[str], name: str) -> None:
+    if "mimetype" in names and archive.open("mimetype").read(200).startswith(b"application/vnd.oasis"):
+        raise BadFile("workbook.refused.other_format", file=name)
+    if any(part.startswith("xl/") and part.endswith(".bin") and "workbook" in part for part in names):
+        raise BadFile("workbook.refused.other_format", file=name)
+    if "[Content_Types].xml" not in names or not any(part.startswith("xl/") for part in names):
+        raise BadFile("workbook.refused.no_workbook", file=name)
+    if "xl/workbook.xml" in names and _STRICT in archive.open("xl/workbook.xml").read(4096):
+        raise BadFile("workbook.refused.strict", file=name)
+
+
+def _is_blown_up(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > _SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    columns = column_index_from_string(right.decode()) - column_index_from_string(left.decode()) + 1
+    return abs(columns) * abs(int(bottom) - int(top) + 1)
+
+
+def _blocks(start: bytes, stream: IO[bytes]) -> Iterator[bytes]:
+    block = start
+    while block:
+        yield block
+        more = stream.read(_STEP)
+        block = block[-_OVERLAP:] + more if more else b""
