@@ -20,7 +20,6 @@ from machinery.access.invitations import (
     revoke_invitation,
 )
 from machinery.access.sign_in import Identity, account_of
-from machinery.access.tokens import new_token
 from machinery.errors import NotAllowed, NotFound, Refused
 from machinery.store.checking import run_checks
 from machinery.store.database import Store
@@ -103,7 +102,7 @@ def test_a_used_invitation_cannot_be_revoked(store):
         revoke_invitation(store, ME, invitations(store, ME)[0].invitation_id, now=NOW)
 
 
-@pytest.mark.parametrize("token", ["", "x", "' or 1=1 --", new_token()])
+@pytest.mark.parametrize("token", ["", "x", "' or 1=1 --", "L" * 43])
 def test_an_unknown_token_is_no_invitation(store, token):
     invited(store)
     with pytest.raises(NotFound):
