@@ -28,6 +28,8 @@ from machinery.editions.publish import publish
 from machinery.editions.record import record_edition
 from machinery.errors import NotAllowed
 from machinery.exchange.importing import import_table
+from machinery.exchange.workbook_template import own_template
+from machinery.i18n import translator
 from machinery.pledges.appending import Revision, append, known_builder, next_numbers
 from machinery.pledges.batches import batches, record_batch, undo_batch
 from machinery.pledges.builders import add_builder, completeness
@@ -170,6 +172,11 @@ CASES = (
     ),
     Case(completeness, lambda s, a, _: completeness(s, a), COMPLETENESS),
     Case(own_pledges, lambda s, a, _: own_pledges(s, a, OWN), WRITERS),
+    Case(
+        own_template,
+        lambda s, a, _: own_template(s, a, OWN, known=reference(), t=translator("da"), now=NOW),
+        WRITERS,
+    ),
     Case(all_pledges, lambda s, a, _: all_pledges(s, a), FACILITATOR, "all"),
     Case(all_pledges, lambda s, a, _: all_pledges(s, a, builder_ids=[OWN]), WRITERS, "one builder"),
     Case(all_pledges, lambda s, a, _: all_pledges(s, a, builder_ids=[OWN, "state"]), FACILITATOR, "two builders"),
@@ -233,6 +240,7 @@ OPEN_TO_ALL = {
     "machinery.access.sign_in.account_of": "answers about the roles of whoever is signed in",
     "machinery.access.sign_in.who_is_asking": "makes the asking",
     "machinery.pledges.builders.builders": "who takes part is public",
+    "machinery.pledges.builders.require_builder": "answers with nothing, or with ids and names that are public",
     "machinery.editions.record.recorded_labels": "editions are public",
     "machinery.editions.record.recognise_editions": "at start, before anybody asks",
     "machinery.editions.record.edition_faults": "editions are public",

@@ -6,39 +6,39 @@ import pytest
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
-def test_the_first_facilitator_gets_a_link(call, world, lang):
-    done = call(world, "accounts", "invite", "--role", "facilitator", "--lang", lang)
+def test_the_first_facilitator_gets_a_link(call, empty, lang):
+    done = call(empty, "accounts", "invite", "--role", "facilitator", "--lang", lang)
     assert done.code == 0, done.err
     assert re.search(r"^http://localhost:8501/invitation\?token=[\w-]{43}$", done.out, re.MULTILINE)
 
 
-def test_the_link_leads_to_the_address_that_is_set(call, world, monkeypatch):
+def test_the_link_leads_to_the_address_that_is_set(call, empty, monkeypatch):
     monkeypatch.setenv("MACHINERY_ADDRESS", "https://signal.example/")
-    link = call(world, "accounts", "invite", "--role", "facilitator", "--json").json["link"]
+    link = call(empty, "accounts", "invite", "--role", "facilitator", "--json").json["link"]
     assert link.startswith("https://signal.example/invitation?token=")
 
 
-def test_the_list_never_shows_a_token(call, world):
+def test_the_list_never_shows_a_token(call, empty):
     made = call(
-        world, "accounts", "invite", "--role", "partner", "--mailbox", "post@klynge.dk", "--days", "3", "--json"
+        empty, "accounts", "invite", "--role", "partner", "--mailbox", "post@klynge.dk", "--days", "3", "--json"
     ).json  # fmt: skip
     assert made["invitation"]["created_at"][:10] == "2026-11-23"
     assert made["invitation"]["expires_at"][:10] == "2026-11-26"
     token = made["link"].partition("token=")[2]
     for argv in (["accounts"], ["accounts", "--json"]):
-        done = call(world, *argv)
+        done = call(empty, *argv)
         assert done.code == 0
         assert token not in done.out
         assert "post@klynge.dk" in done.out
 
 
-def test_an_invitation_is_taken_back_once(call, world):
-    made = call(world, "accounts", "invite", "--role", "partner", "--mailbox", "post@klynge.dk", "--json").json
+def test_an_invitation_is_taken_back_once(call, empty):
+    made = call(empty, "accounts", "invite", "--role", "partner", "--mailbox", "post@klynge.dk", "--json").json
     number = made["invitation"]["invitation_id"]
-    assert call(world, "accounts", "revoke", number).code == 0
-    again = call(world, "accounts", "revoke", number)
+    assert call(empty, "accounts", "revoke", number).code == 0
+    again = call(empty, "accounts", "revoke", number)
     assert (again.code, "trukket tilbage" in again.err) == (1, True)
-    assert call(world, "accounts", "--json").json["invitations"][0]["state"] == "revoked"
+    assert call(empty, "accounts", "--json").json["invitations"][0]["state"] == "revoked"
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def test_an_invitation_is_taken_back_once(call, world):
         (["revoke", "nothing"], 1, "invitation"),
     ],
 )
-def test_what_cannot_be_done_is_said(call, world, argv, code, says):
-    done = call(world, "accounts", *argv)
+def test_what_cannot_be_done_is_said(call, empty, argv, code, says):
+    done = call(empty, "accounts", *argv)
     assert done.code == code
     assert says in done.err
     assert "Traceback" not in done.err
 
 
-def test_what_looks_like_a_person_may_be_confirmed(call, world):
+def test_what_looks_like_a_person_may_be_confirmed(call, empty):
     mailbox = ("--mailbox", "anne.hansen@klynge.dk", "--function-mailbox")
-    assert call(world, "accounts", "invite", "--role", "partner", *mailbox).code == 0
+    assert call(empty, "accounts", "invite", "--role", "partner", *mailbox).code == 0
