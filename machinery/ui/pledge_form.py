@@ -10,7 +10,6 @@ from datetime import datetime
 import streamlit as st
 
 from machinery.clock import today
-from machinery.domain.checking import CheckedPledge
 from machinery.domain.faults import Fault
 from machinery.domain.periods import month_of, quarter_of
 from machinery.domain.places import PlaceLevel
@@ -19,11 +18,44 @@ from machinery.i18n import Translator
 from machinery.i18n.formats import MONTHS
 from machinery.reference import Reference
 from machinery.ui import pledge_draft as draft
+from machinery.ui.attention import TO_FIELD, lead_to
 from machinery.ui.markdown import plain
 from machinery.ui.places import place_names
 from machinery.ui.worded import worded
 
 LIVE = "400ms"
+ORDER = (
+    "machine_class",
+    "places",
+    "start_month",
+    "end_month",
+    "machines_peak",
+    "commitment",
+    "notice_id",
+    "project",
+    "work_type",
+    "acquisition",
+    "requirement_type",
+    "tender_quarter",
+    "machine_months",
+    "hours_per_day",
+    "days_per_month",
+    "power_source",
+    "site_power_kw",
+    "charging_area",
+    "connector",
+    "battery_planned",
+    "site_latitude",
+    "site_longitude",
+    "grid_share",
+    "visibility",
+    "contact_mailbox",
+    "pledge_ref",
+    "note",
+)
+"""The fields in the order in which the form draws them."""
+SUMMARY = "pledge_faults"
+MORE = "pledge_more"
 
 
 class PledgeForm:
@@ -65,9 +97,7 @@ class PledgeForm:
         """What can be said besides; everything has a default."""
         t = self.t
         optional = {name for name, field in FIELD.items() if not field.required}
-        with st.expander(
-            t("pledge.more"), expanded=bool(optional & set(self.faults) - {"notice_id"}), key="pledge_more"
-        ):
+        with st.expander(t("pledge.more"), expanded=bool(optional & set(self.faults) - {"notice_id"}), key=MORE):
             left, right = st.columns(2, gap="large")
             with left:
                 st.markdown(f"**{t('pledge.group_project')}**")
@@ -174,6 +204,7 @@ class PledgeForm:
             format_func=lambda code: names.get(code, code),
             placeholder=t("common.choose"),
             help=help,
+            select_all=False,
             **worded(self._seeded(name, [])),
         )
         chosen = draft.value(name) or []
@@ -255,6 +286,7 @@ class PledgeForm:
             format_func=lambda code: self.t.name(terms[code]),
             help=self.t(f"fields.help.{name}"),
             placeholder=self.t("common.choose"),
+            select_all=False,
             **worded(self._seeded(name, [])),
         )
         self.show_faults(name)
@@ -322,7 +354,22 @@ def fault_text(fault: Fault, t: Translator) -> str:
     return plain(" ".join(part for part in (fault.message(t), fault.suggestion_text(t)) if part))
 
 
-def show_fault_summary(checked: CheckedPledge, t: Translator) -> None:
-    """How many faults there are and which, on top of the form."""
-    lines = "\n".join(f"- {fault_text(fault, t)}" for fault in checked.faults)
-    st.error(f"{t.count('pledge.faults', len(checked.faults))}\n\n{lines}", icon=":material/error:")
+def in_order_of_form(faults: Sequence[Fault]) -> Sequence[Fault]:
+    """The faults as somebody meets them who goes through the form from its beginning."""
+    return sorted(faults, key=lambda fault: ORDER.index(fault.field))
+
+
+def show_fault_summary(faults: Sequence[Fault], t: Translator) -> None:
+    """How many faults there are and which, on top of the form; each leads to its field."""
+    lines = "\n".join(f"- [{fault_text(fault, t)}]({TO_FIELD}{_input_of(fault.field)})" for fault in faults)
+    with st.container(key=SUMMARY):
+        st.error(f"{t.count('pledge.faults', len(faults))}\n\n{lines}", icon=":material/error:")
+    lead_to(SUMMARY, f"{draft.attempts()}", folded=MORE)
+
+
+def _input_of(name: str) -> str:
+    """How the session key of the input of a field begins."""
+    if name == "places":
+        level = draft.value("level") or PlaceLevel.municipality.value
+        name = "level" if level == PlaceLevel.country else draft.places_input(level)
+    return draft.key(name)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from machinery.access.asking import Role
-from machinery.domain.pledge import pledge_from_row
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
 from machinery.pledges.stored import Builder
@@ -12,10 +11,12 @@ from machinery.ui import pledge_draft as draft
 from machinery.ui.filters import kept_choice
 from machinery.ui.frame import show_user_error
 from machinery.ui.markdown import plain
-from machinery.ui.own_pledges import one_line, show_conflict
+from machinery.ui.own_pledges import show_conflict
 from machinery.ui.page import Page
-from machinery.ui.pledge_form import PledgeForm, fault_text, show_fault_summary
+from machinery.ui.pledge_form import PledgeForm, fault_text, in_order_of_form, show_fault_summary
+from machinery.ui.pledge_receipt import show_receipt
 from machinery.ui.pledge_summary import show_summary
+from machinery.ui.pledge_words import one_line
 
 WRITERS = frozenset({Role.BUILDER, Role.FACILITATOR})
 
@@ -52,15 +53,17 @@ def show_form(page: Page, builder: Builder) -> None:
         show_receipt(page, stored)
         return
     held = draft.editing()
-    heading = t("pledge.changing", ref=held.pledge_ref) if held else t("pledge.new", name=builder.name)
+    heading = t("pledge.new", name=builder.name)
+    if held is not None:
+        heading = t("pledge.changing", pledge=one_line(held.pledge, held.pledge_id, page.reference, t))
     st.header(plain(heading), anchor=False)
     st.caption(t("pledge.how"))
     if (both := draft.conflict()) is not None:
         show_conflict(page, both)
     checked = actions.checked_draft(builder.builder_id)
-    faults = checked.faults if draft.is_tried() else ()
+    faults = in_order_of_form(checked.faults) if draft.attempts() else ()
     if faults:
-        show_fault_summary(checked, t)
+        show_fault_summary(faults, t)
     form = PledgeForm(page.reference, t, faults, page.now)
     left, right = st.columns([9, 5], gap="large")
     with left:
@@ -91,41 +94,6 @@ def _show_buttons(page: Page, builder: Builder, *, is_change: bool) -> None:
             on_click=actions.begin_new,
         )
     st.caption(t("pledge.not_binding"))
-
-
-def show_receipt(page: Page, stored: actions.Stored) -> None:
-    """What was stored, under which number, when; and what next."""
-    t = page.t
-    receipt = stored.receipt
-    st.success(t(f"pledge.receipt.{stored.action}"), icon=":material/check_circle:")
-    with st.container(border=True, key="pledge_receipt"):
-        st.markdown(
-            t(
-                "pledge.receipt.facts",
-                pledge_id=receipt.pledge_id,
-                revision=receipt.revision,
-                at=t.datetime(receipt.changed_at),
-            )
-        )
-        st.markdown(plain(one_line(pledge_from_row(stored.row), page.reference, t)))
-        if receipt.repeated:
-            st.caption(t("pledge.receipt.repeated"))
-        st.caption(t("pledge.receipt.next"))
-    with st.container(horizontal=True):
-        st.button(
-            t("pledge.another"),
-            key="pledge_another",
-            type="primary",
-            icon=":material/add:",
-            on_click=actions.begin_new,
-        )
-        st.button(
-            t("pledge.similar"),
-            key="pledge_similar",
-            icon=":material/content_copy:",
-            on_click=actions.begin_like,
-            args=(stored.row,),
-        )
 
 
 def show_intro(t: Translator) -> None:

@@ -4,7 +4,7 @@ import csv
 import html
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -21,13 +21,16 @@ _CELL = "padding:.3rem .6rem;border-bottom:1px solid rgba(138,146,153,.4);"
 class Column:
     """A column on screen and in the file: where it comes from, its heading, and decimals when it holds figures.
 
-    `is_right` sets words to the right, for figures that are written already.
+    `is_right` sets words to the right, for figures that are written already. In a grid, where a heading has one line,
+    `short` stands for a long heading, which then explains it; `help` explains more.
     """
 
     name: str
     heading: str
     decimals: int | None = None
     is_right: bool = False
+    short: str = ""
+    help: str = ""
 
 
 def show_table(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, caption: str) -> None:
@@ -56,7 +59,10 @@ def show_table_under(
 
 
 STYLED_CELLS = 4000
-HEAD_PX, ROW_PX = 38, 35
+HEAD_PX, ROW_PX = 37, 35
+MOST_PX = 420
+# A character of the grid's type and the room around a cell's text; a column is never wider than a phone shows.
+_CHARACTER_PX, _AROUND_PX, _WIDEST_PX = 7.0, 22, 330
 
 
 def show_grid(
@@ -66,10 +72,12 @@ def show_grid(
     *,
     key: str,
     alt: str,
-    height: int = 420,
+    height: int | None = None,
     missing: str = "–",
 ) -> None:
     """A long table that can be sorted and searched; `missing` is written where there is no figure.
+
+    Columns are as wide as what stands in them. `height` is in pixels; without it the grid shows up to eleven rows.
 
     Figures are written as the page's language does; only in very long tables as the browser's language does, since
     each written cell costs time at every rerun.
@@ -85,20 +93,42 @@ def show_grid(
         hide_index=True,
         key=key,
         alt=alt,
-        height=height,
+        height=height_of(len(table), MOST_PX) if height is None else height,
         placeholder=missing,
-        column_config={
-            c.name: st.column_config.TextColumn(c.heading)
-            if c.decimals is None
-            else st.column_config.NumberColumn(c.heading, format=None if is_short else "localized")
-            for c in columns
-        },
+        column_config={c.name: _on_screen(table[c.name], c, t, missing, is_written=is_short) for c in columns},
     )
 
 
+def _on_screen(values: pd.Series, column: Column, t: Translator, missing: str, *, is_written: bool) -> Any:
+    heading = column.short or column.heading
+    words: dict[str, Any] = {
+        "label": heading,
+        "help": column.help or (column.heading if column.short else None),
+        "width": width_of(values, replace(column, heading=heading), t, missing),
+    }
+    if column.decimals is None:
+        return st.column_config.TextColumn(**words)
+    return st.column_config.NumberColumn(**words, format=None if is_written else "localized")
+
+
+def width_of(values: pd.Series, column: Column, t: Translator, missing: str = "–") -> int:
+    """Pixels in which the heading and every value of a column can be read, up to a limit for long texts."""
+    if column.decimals is None:
+        texts = [str(value) for value in values.unique()]
+    else:
+        ends = [values.min(), values.max()] if len(values) else []
+        texts = [_figure(end, column.decimals, t, missing) for end in ends] + [missing]
+    longest = max([len(column.heading), *map(len, texts)])
+    return min(round(_CHARACTER_PX * longest) + _AROUND_PX, max(_WIDEST_PX, _heading_px(column)))
+
+
+def _heading_px(column: Column) -> int:
+    return round(_CHARACTER_PX * len(column.heading)) + _AROUND_PX
+
+
 def height_of(rows: int, most: int) -> int:
-    """Pixels of a grid that shows all its rows, up to `most`."""
-    return min(HEAD_PX + ROW_PX * rows, most)
+    """Pixels of a grid that shows all its rows, or as many whole ones as fit into `most`."""
+    return HEAD_PX + ROW_PX * min(rows, (most - HEAD_PX) // ROW_PX)
 
 
 def csv_file(

@@ -12,7 +12,6 @@ from machinery.access.asking import Asking, Role
 from machinery.charging.pledge_need import one_pledge_need
 from machinery.clock import now
 from machinery.domain.checking import check_pledge
-from machinery.domain.periods import first_open_half_year, half_year_months
 from machinery.i18n import translator
 from machinery.pledges.builders import builders
 from machinery.pledges.reading import own_pledges, pledge_by_id, pledge_history
@@ -23,7 +22,7 @@ from machinery.settings import settings
 from machinery.ui import own_pledges as own
 from machinery.ui import pledge_actions
 from machinery.ui.markdown import plain
-from machinery.ui.own_pledges import is_over, mark
+from machinery.ui.own_pledges import Standing, is_over, standing_of
 from tests.pages.screen import show, words
 from tests.pages.worlds import first_builder
 
@@ -259,8 +258,7 @@ def test_a_stale_pledge_is_marked_and_can_be_confirmed(fresh_world):
         (b.builder_id, p) for b in builders(worlds) for p in stored(fresh_world, b.builder_id) if p.is_stale
     )
     at = choose(open_form(builder), one.pledge_id)
-    first_open = half_year_months(first_open_half_year(now())).start
-    count = sum(p.is_stale and not is_over(p, first_open) for p in stored(fresh_world, builder))
+    count = sum(p.is_stale and not is_over(p, now()) for p in stored(fresh_world, builder))
     assert T.count("pledge.stale", count) in words(at)
     at.button(key="pledge_confirm").click().run()
     assert T("pledge.receipt.confirm") in words(at)
@@ -325,9 +323,8 @@ def test_a_pledge_that_ended_before_the_open_demand_is_said_to_be_over(fresh_wor
     over = record(builder, start_month="2026-01", end_month="2026-06", pledge_ref="over")
     last = record(builder, start_month="2026-01", end_month="2026-07", pledge_ref="last")
     found = {one.pledge_id: one for one in stored(fresh_world, builder)}
-    first_open = half_year_months(first_open_half_year(now())).start
-    assert mark(found[over.pledge_id], first_open, T) == T("pledge.mark_past")
-    assert mark(found[last.pledge_id], first_open, T) == T("pledge.mark_current")
+    assert standing_of(found[over.pledge_id], now()) is Standing.OVER
+    assert standing_of(found[last.pledge_id], now()) is Standing.ENDED
     assert not open_form(builder).exception
 
 
