@@ -70,7 +70,7 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
     finally:
         shutil.rmtree(own, ignore_errors=True)
     counts = {name: manifest["tables"][table]["rows"] for name, table in COUNTED.items()}
-    out.line(out.t("cli.backup.done", path=str(args.folder), editions=len(labels), **counts))
+    out.line(out.t("cli.backup.done", path=str(args.folder), **out.counted({"editions": len(labels), **counts})))
     for error in wrong:
         out.message("cli.backup.left_out", reason=said(error, out.t))
     if contents["is_example"]:

@@ -8,8 +8,8 @@ from typing import Any
 from machinery.access.asking import Asking
 from machinery.cli.output import Output
 from machinery.cli.parser import checked
+from machinery.cli.usage import WrongUsage, nearest, places_of, wrong_value
 from machinery.clock import now, today
-from machinery.errors import UnknownCode
 from machinery.example_world.marks import is_example
 from machinery.i18n import Translator
 from machinery.pledges.builders import add_builder, builders
@@ -63,39 +63,34 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
 
 def _add(args: argparse.Namespace, product: Product, out: Output) -> int:
     if not args.builder_id:
-        out.message("cli.builders.id_missing")
-        return 2
+        raise WrongUsage("cli.builders.id_missing")
     registered = product.reference.participants.get(args.builder_id)
     name = args.name or (registered.name if registered else None)
     kind = args.kind or (registered.kind if registered else None)
     if not name or not kind:
-        out.message("cli.builders.not_registered", builder_id=args.builder_id)
-        return 2
+        known = list(product.reference.participants)
+        raise WrongUsage(
+            "cli.builders.not_registered", builder_id=args.builder_id, nearest=nearest(args.builder_id, known)
+        )
     kinds = product.reference.vocabulary["participant_kind"]
     if kind not in kinds:
-        raise UnknownCode("cli.builders.unknown_kind", kind="participant_kind", code=kind, allowed=", ".join(kinds))
-    homes = args.home.split(";") if args.home else list(registered.home_places if registered else ())
+        raise wrong_value("--kind", kind, kinds)
+    homes = places_of("--home", args.home.split(";"), product.reference.geography) if args.home else None
+    if homes is None:
+        homes = tuple(registered.home_places) if registered else ()
     builder = Builder(
         builder_id=args.builder_id,
         name=name,
         kind=kind,
         joined=args.joined or (registered.joined if registered else today().isoformat()),
         affiliated_to=args.affiliated_to,
-        home_places=tuple(_place(text, product) for text in homes),
+        home_places=homes,
         is_demo=is_example(product.store),
     )
     added = add_builder(product.store, Asking.command_line(), builder, now=now)
     out.line(out.t("cli.builders.added", name=added.name, builder_id=added.builder_id))
     out.answer({"builder": _as_json(added)})
     return 0
-
-
-def _place(text: str, product: Product) -> str:
-    found = product.reference.geography.find(text)
-    if found is None:
-        suggestion = product.reference.geography.nearest(text)
-        raise UnknownCode("cli.builders.unknown_place", kind="place", code=text, suggestion=suggestion)
-    return found.code
 
 
 def _as_json(builder: Builder) -> dict[str, object]:

@@ -52,13 +52,13 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
         found.append({"kind": "edition", "label": fault.label, "file": fault.file, "message": message})
         out.line(t("cli.check.edition_fault", label=fault.label, message=message))
     if not found:
-        count = len(editions(product.settings.editions_dir))
-        out.line(t("cli.check.passed", checks=len(check_names()), editions=count))
+        counts = {"checks": len(check_names()), "editions": len(editions(product.settings.editions_dir))}
+        out.line(t("cli.check.passed", **out.counted(counts)))
     return _end(found, out)
 
 
 def _end(found: list[dict[str, Any]], out: Output) -> int:
     if found:
-        out.message("cli.check.failed", count=len(found))
+        out.remark(out.t.count("cli.check.failed", len(found)))
     out.answer({"ok": not found, "faults": found})
     return 1 if found else 0

@@ -53,7 +53,10 @@ class Answering(Command, Protocol):
 
 
 class StoreCommand(Command, Protocol):
-    """A command that works on the store: here, or in the running product."""
+    """A command that works on the store: here, or in the running product.
+
+    A module with `MAKES_STORE = True` makes the store where there is none; every other one is refused then.
+    """
 
     def run(self, args: argparse.Namespace, product: Product, out: Output) -> int:
         """Do it; the exit code."""

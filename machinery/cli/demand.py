@@ -1,21 +1,22 @@
 """`demand`: the internal aggregate, for the facilitator. What may be shown to others is in the editions."""
 
 import argparse
-import difflib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from machinery.access.asking import Asking
 from machinery.cli.output import Output
-from machinery.cli.parser import checked
+from machinery.cli.parser import among, checked, some
+from machinery.cli.usage import WrongUsage, nearest, places_of
 from machinery.clock import COPENHAGEN, now
-from machinery.domain.places import Geography
+from machinery.domain.classes import nearest_class
+from machinery.domain.entered import nearest_half_year
+from machinery.domain.periods import FIRST_MONTH_NO, LAST_MONTH_NO, period_months
 from machinery.domain.vocabulary import TIERS
-from machinery.errors import UnknownCode
 from machinery.example_world.marks import is_example
 from machinery.i18n import Translator
-from machinery.pledges.builders import builders
+from machinery.pledges.builders import require_builder
 from machinery.process.product import Product
 from machinery.signal.demand import KEYS, WITHOUT_FIXED_PLACE, DemandQuery, demand
 
@@ -26,18 +27,19 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Declare the arguments."""
     keys = ", ".join(KEYS)
     parser.add_argument(
-        "--by", type=_known(KEYS, t), default=(), metavar="KEY,…", help=t("cli.demand.by_help", keys=keys)
+        "--by", type=among(KEYS, t), default=(), metavar="KEY,…", help=t("cli.demand.by_help", keys=keys)
     )
-    parser.add_argument("--class", dest="classes", type=_some, metavar="CODE,…", help=t("cli.demand.class_help"))
-    parser.add_argument("--group", dest="groups", type=_some, metavar="CODE,…", help=t("cli.demand.group_help"))
-    parser.add_argument("--place", dest="places", type=_some, metavar="CODE,…", help=t("cli.demand.place_help"))
-    parser.add_argument("--builder", dest="builders", type=_some, metavar="ID,…", help=t("cli.demand.builder_help"))
+    parser.add_argument("--class", dest="classes", type=some, metavar="CODE,…", help=t("cli.demand.class_help"))
+    parser.add_argument("--group", dest="groups", type=some, metavar="CODE,…", help=t("cli.demand.group_help"))
+    parser.add_argument("--place", dest="places", type=some, metavar="CODE,…", help=t("cli.demand.place_help"))
+    parser.add_argument("--builder", dest="builders", type=some, metavar="ID,…", help=t("cli.demand.builder_help"))
     parser.add_argument(
-        "--tier", dest="tiers", type=_known(TIERS, t), metavar="TIER,…",
+        "--tier", dest="tiers", type=among(TIERS, t), metavar="TIER,…",
         help=t("cli.demand.tier_help", tiers=", ".join(TIERS)),
     )  # fmt: skip
-    parser.add_argument("--from", dest="from_period", metavar="2027H1", help=t("cli.demand.from_help"))
-    parser.add_argument("--to", dest="to_period", metavar="2029", help=t("cli.demand.to_help"))
+    period = checked(_half_year_or_year, lambda text: _no_period(text, t))
+    parser.add_argument("--from", dest="from_period", type=period, metavar="2027H1", help=t("cli.demand.from_help"))
+    parser.add_argument("--to", dest="to_period", type=period, metavar="2029", help=t("cli.demand.to_help"))
     add_as_of(parser, t)
 
 
@@ -62,16 +64,20 @@ def moment(text: str) -> datetime:
 def run(args: argparse.Namespace, product: Product, out: Output) -> int:
     """Print one row for each combination of keys, and for each tier unless tiers are chosen."""
     known = product.reference
-    everyone = {builder.builder_id: builder.builder_id for builder in builders(product.store)}
+    first, last = args.from_period, args.to_period
+    if first and last and period_months(first).start > period_months(last)[-1]:
+        raise WrongUsage("cli.demand.from_after_to", first=first, last=last)
+    for builder_id in args.builders or ():
+        require_builder(product.store, builder_id)
     query = DemandQuery(
         by=args.by,
         classes=_codes(args.classes, "class", known.classes),
         groups=_codes(args.groups, "group", known.groups),
-        places=_places(args.places, known.geography),
-        builders=_codes(args.builders, "builder", everyone),
+        places=places_of("--place", args.places, known.geography),
+        builders=args.builders,
         tiers=args.tiers,
-        from_period=args.from_period,
-        to_period=args.to_period,
+        from_period=first,
+        to_period=last,
         as_of=args.as_of or product.store.settled(now),
     )
     frame = demand(product.store, Asking.command_line(), query)
@@ -101,40 +107,25 @@ def as_json(row: dict[Any, Any], by: tuple[str, ...]) -> dict[str, Any]:
     return {**keys, "tier": row["tier"], "machine_months": round(float(row["machine_months"]), 1), **counts}
 
 
-def _codes(wanted: tuple[str, ...] | None, kind: str, known: Mapping[str, object]) -> tuple[str, ...] | None:
+def _half_year_or_year(text: str) -> str:
+    months = period_months(text)
+    if len(months) < 6 or months.start not in range(FIRST_MONTH_NO, LAST_MONTH_NO + 1):
+        raise ValueError(text)
+    return text
+
+
+def _no_period(text: str, t: Translator) -> str:
+    meant = nearest_half_year(text)
+    return t("cli.usage.period_meant", value=text, nearest=meant) if meant else t("cli.usage.period", value=text)
+
+
+def _codes(wanted: tuple[str, ...] | None, kind: str, known: Mapping[str, Any]) -> tuple[str, ...] | None:
     """The codes as they are; a code that does not exist is a mistake and not an empty answer."""
     for code in wanted or ():
         if code not in known:
-            nearest = difflib.get_close_matches(code, known, n=1, cutoff=0.0)
-            raise UnknownCode(f"cli.demand.unknown_{kind}", kind=kind, code=code, suggestion="".join(nearest))
+            meant = nearest_class(known, code[:60]) if kind == "class" else nearest(code, known)
+            raise WrongUsage(f"cli.demand.unknown_{kind}", code=code, allowed=", ".join(known), nearest=meant)
     return wanted
-
-
-def _places(wanted: tuple[str, ...] | None, geography: Geography) -> tuple[str, ...] | None:
-    """Codes of places given as codes or names."""
-    if wanted is None:
-        return None
-    codes = []
-    for text in wanted:
-        found = geography.find(text)
-        if found is None:
-            raise UnknownCode("cli.demand.unknown_place", kind="place", code=text, suggestion=geography.nearest(text))
-        codes.append(found.code)
-    return tuple(codes)
-
-
-def _some(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _known(allowed: tuple[str, ...], t: Translator) -> Any:
-    def convert(text: str) -> tuple[str, ...]:
-        parts = _some(text)
-        if not parts or not set(parts) <= set(allowed) or len(set(parts)) < len(parts):
-            raise ValueError(text)
-        return parts
-
-    return checked(convert, lambda text: t("cli.usage.among", value=text, allowed=", ".join(allowed)))
 
 
 def _name(key: str, code: str, product: Product, t: Translator) -> str:

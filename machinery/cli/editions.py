@@ -2,6 +2,7 @@
 
 import argparse
 
+from machinery.cli.files import require_editions
 from machinery.cli.output import Output, said
 from machinery.editions.reading import damaged_editions, editions, open_edition
 from machinery.errors import BadFile
@@ -15,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 
 def run_alone(args: argparse.Namespace, settings: Settings, out: Output) -> int:
     """List the editions, newest first, each checked against its hashes; 1 when one is damaged."""
+    require_editions(settings)
     heads = editions(settings.editions_dir)
     t = out.t
     damage = {head.label: _damage(head.label, settings) for head in heads}

@@ -3,7 +3,9 @@
 import argparse
 from pathlib import Path
 
+from machinery.cli.files import require_editions
 from machinery.cli.output import Output
+from machinery.cli.parser import among
 from machinery.editions.manifest import LATEST
 from machinery.editions.reading import open_edition
 from machinery.exchange.export_edition import FORMATS, export_edition
@@ -17,14 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     parser.add_argument("folder", metavar="DIR", type=Path, help=t("cli.export.dir_help"))
     formats = ",".join(FORMATS)
     parser.add_argument(
-        "--formats", default=formats, metavar=formats, help=t("cli.export.formats_help", formats=", ".join(FORMATS))
-    )
+        "--formats", type=among(FORMATS, t), default=tuple(FORMATS), metavar=formats,
+        help=t("cli.export.formats_help", formats=", ".join(FORMATS)),
+    )  # fmt: skip
 
 
 def run_alone(args: argparse.Namespace, settings: Settings, out: Output) -> int:
     """Write the files; editions never change, so this needs no store."""
+    require_editions(settings)
     edition = open_edition(settings.editions_dir, args.label)
-    wanted = [name.strip() for name in args.formats.split(",") if name.strip()]
+    wanted = args.formats
     paths = export_edition(edition, args.folder, wanted, out.t.lang)
     for path in paths:
         out.line(out.t("cli.export.done", path=str(path)))

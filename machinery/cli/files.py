@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
-from machinery.errors import BadFile
+from machinery.errors import BadFile, NotFound
 from machinery.process.product import MEGABYTE
 from machinery.settings import Settings
+
+
+def require_editions(settings: Settings) -> None:
+    """Nothing when the folder of the editions is there; else raises `NotFound`: no folder is not no editions."""
+    if not settings.editions_dir.is_dir():
+        raise NotFound("cli.file.no_editions", folder=str(settings.editions_dir))
 
 
 def read_input(name: str, settings: Settings) -> dict[str, bytes]:

@@ -53,11 +53,11 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
         out.remark(out.t("cli.import_file.problem", row=problem.row, reason=_reason(problem, out.t)))
     if args.report is not None:
         out.file(args.report, faulty_rows(data, name, report, out.t))
-        if report.problems:
+        if report.rejected:
             out.message("cli.import_file.report_written", path=str(args.report))
-    out.line(out.t("cli.import_file.dry" if args.dry_run else "cli.import_file.done"))
-    for count in ("rows", "accepted", "updated", "unchanged", "rejected"):
-        out.line(out.t(f"cli.import_file.{count}", count=getattr(report, count)))
+    if args.dry_run:
+        out.line(out.t("cli.import_file.dry"))
+    out.line(report.summary(out.t, is_trial=args.dry_run))
     if report.batch_id:
         out.line(out.t("cli.import_file.batch", batch_id=report.batch_id))
     out.answer(report.as_json(out.t))
@@ -67,19 +67,25 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
 def faulty_rows(data: bytes, name: str, report: ImportReport, t: Translator) -> bytes:
     """The faulty rows as they were, with a column that explains them: to be mended and imported again.
 
-    Text that a spreadsheet would run as a formula gets a `'`, which reading takes off again.
+    Text that a spreadsheet would run as a formula gets a `'`, which reading takes off again. Cells that stood beyond
+    the last header stand after the explanation: nothing of a row is lost.
     """
     table = read_table(data, name, limit_bytes=len(data))
     reasons: dict[int, list[str]] = {}
     for problem in report.problems:
         reasons.setdefault(problem.row, []).append(_reason(problem, t))
+    reasons |= {row: [t("cli.import_file.unlisted")] for row in report.unlisted}
     text = io.StringIO(newline="")
     # Semicolons and a byte order mark: a Danish spreadsheet program opens the file by a double click.
     writer = csv.writer(text, delimiter=";")
     writer.writerow([*table.headers, t("cli.import_file.explanation")])
     for row_no, row in table.rows:
         if row_no in reasons:
-            cells = [*(row.get(h, "") for h in table.headers), " | ".join(reasons[row_no])]
+            cells = [
+                *(row.get(h, "") for h in table.headers),
+                " | ".join(reasons[row_no]),
+                *table.beyond.get(row_no, ()),
+            ]
             writer.writerow([as_cell(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
 

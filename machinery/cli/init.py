@@ -14,6 +14,8 @@ from machinery.i18n import Translator
 from machinery.pledges.builders import builders
 from machinery.process.product import Product
 
+MAKES_STORE = True
+
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Declare the arguments."""
@@ -59,5 +61,6 @@ def _load_example(seed: int, product: Product, out: Output) -> bool:
         out.message("cli.init.continues", seed=mark.seed)
     world = example_world(mark.seed if mark else seed, mark.today if mark else today(), product.reference)
     load_world(store, world, progress=out.progress)
-    out.line(out.t("cli.init.loaded", builders=len(world.builders), pledges=len(world.histories), seed=world.seed))
+    counts = out.counted({"builders": len(world.builders), "pledges": len(world.histories)})
+    out.line(out.t("cli.init.loaded", seed=world.seed, **counts))
     return True

@@ -2,12 +2,12 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from machinery.cli.dispatch import prepared, run_command
-from machinery.cli.output import Output, OwnChannel, said
-from machinery.cli.parser import parse, wanted_language
-from machinery.errors import MachineryError, SettingError
+from machinery.cli.output import Output, OwnChannel
+from machinery.cli.parser import parse, wanted_language, wants_json
+from machinery.errors import MachineryError, Refused
 from machinery.i18n import translator
 from machinery.settings import settings as read_settings
 
@@ -18,27 +18,22 @@ def main(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal without Danish letters gets an escape instead of a crash.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
-    channel = OwnChannel()
+    is_json, is_terminal = wants_json(argv), sys.stderr.isatty()
+
+    def output(lang: str, files: Mapping[str, bytes]) -> Output:
+        return Output(OwnChannel(), translator(lang), is_json=is_json, is_terminal=is_terminal, files=files)
+
+    lang = wanted_language(argv, "da")
     try:
         settings = read_settings()
-    except SettingError as error:
-        channel.stderr(said(error, translator(wanted_language(argv, "da"))) + "\n")
-        return 1
-    t = translator(wanted_language(argv, settings.lang))
-    try:
-        args = parse(argv, t)
+        lang = wanted_language(argv, settings.lang)
+        args = parse(argv, translator(lang))
+        out = output(lang, prepared(args, settings))
     except SystemExit as end:
         return int(end.code or 0)
-    is_terminal = sys.stderr.isatty()
-    empty = Output(channel, t, is_json=args.json, is_terminal=is_terminal, files={})
-    try:
-        files = prepared(args, settings)
     except MachineryError as error:
-        empty.refuse(error)
-        return 1
-    out = Output(channel, t, is_json=args.json, is_terminal=is_terminal, files=files)
+        return output(lang, {}).refuse(error)
     try:
         return run_command(argv, args, settings, out)
     except KeyboardInterrupt:
-        out.message("cli.interrupted")
-        return 1
+        return out.refuse(Refused("cli.interrupted"))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self, TextIO
 
+from machinery.cli.usage import WrongUsage
 from machinery.errors import MachineryError, Refused
 from machinery.i18n import Translator
 from machinery.process.frames import Request
@@ -57,6 +58,10 @@ class Output:
         """A sentence for a person, to standard error."""
         self.remark(self.t(key, **values))
 
+    def counted(self, counts: Mapping[str, int]) -> dict[str, str]:
+        """Counts as they stand in a sentence, `{"editions": 1}` as `1 udgave`; the names are those of `cli.counted`."""
+        return {name: self.t.count(f"cli.counted.{name}", count) for name, count in counts.items()}
+
     def remark(self, text: str) -> None:
         """Text for a person, to standard error."""
         self._clear_progress()
@@ -96,11 +101,15 @@ class Output:
             self._progress_shown = True
             self._channel.stderr("\r" + self.t("cli.progress", done=self.t.number(done), total=self.t.number(total)))
 
-    def refuse(self, error: MachineryError) -> None:
-        """Say why the command was not done: a sentence, and with `--json` the same as an object."""
+    def refuse(self, error: MachineryError) -> int:
+        """Say why the command was not done: a sentence, and with `--json` the same as an object. The exit code."""
         sentence = said(error, self.t)
+        if isinstance(error, WrongUsage) and error.call:
+            self._clear_progress()
+            self._channel.stderr(error.call)
         self.remark(sentence)
         self.answer({"error": {"key": error.key, "message": sentence}})
+        return 2 if isinstance(error, WrongUsage) else 1
 
     def _clear_progress(self) -> None:
         if self._progress_shown:

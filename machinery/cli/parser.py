@@ -3,12 +3,12 @@
 import argparse
 import functools
 import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NoReturn
 
 from machinery.cli.commands import COMMANDS, load
+from machinery.cli.usage import WrongUsage, nearest
 from machinery.i18n import LANGUAGES, Translator
 
 # The sentences argparse composes, taken apart so that each can be said in the reader's language.
@@ -17,7 +17,7 @@ _SAYS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, key in (
         (r"the following arguments are required: (?P<names>.*)", "required"),
         (r"unrecognized arguments: (?P<names>.*)", "unknown"),
-        (r"argument (?P<name>.*?): invalid choice: '?(?P<value>.*?)'? \(choose from (?P<allowed>.*)\)", "choice"),
+        (r"argument (?P<name>.*?): invalid choice: '?(?P<value>.*?)'? \(choose from '?(?P<allowed>.*?)'?\)", "choice"),
         (r"argument (?P<name>.*?): invalid \w+ value: '(?P<value>.*)'", "value"),
         (r"argument (?P<name>.*?): expected one argument", "one_value"),
         (r"argument (?P<name>.*?): expected at least one argument", "some_values"),
@@ -41,7 +41,7 @@ class _Formatter(argparse.HelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that speaks the language of `t`; wrong usage ends with exit code 2."""
+    """A parser that speaks the language of `t`; it raises `WrongUsage` for what it cannot read."""
 
     def __init__(self, *, t: Translator, **options: Any) -> None:
         formatter = functools.partial(_Formatter, t("cli.usage.heading") + " ")
@@ -52,22 +52,26 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=t("cli.usage.help"))
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong and how the command is called, and leave with exit code 2."""
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {translated(message, self.t)}\n")
+        """Raise `WrongUsage`: what is wrong, and how the command is called."""
+        key, values = understood(message)
+        raise WrongUsage(key, call=self.format_usage(), **values)
 
 
-def translated(message: str, t: Translator) -> str:
-    """A sentence of argparse in the language of `t`; one it does not know stays as it is."""
+def understood(message: str) -> tuple[str, dict[str, str]]:
+    """The key and the values of a sentence of argparse; one that it does not know stays as it is."""
     for pattern, key in _SAYS:
         found = pattern.fullmatch(message)
         if found:
-            return t(f"cli.usage.{key}", **found.groupdict())
-    return message
+            values = found.groupdict()
+            if key == "choice":
+                allowed = re.split(r"'?, '?", values["allowed"])
+                values |= {"allowed": ", ".join(allowed), "nearest": nearest(values["value"], allowed)}
+            return f"cli.usage.{key}", values
+    return "cli.usage.unforeseen", {"detail": message}
 
 
 def parse(argv: Sequence[str], t: Translator) -> argparse.Namespace:
-    """Read a command line. Leaves with exit code 2 on wrong usage and 0 after `--help`, as argparse does."""
+    """Read a command line. Raises `WrongUsage`; leaves with exit code 0 after `--help`, as argparse does."""
     parser = Parser(t=t, prog="python -m machinery", description=t("cli.about"))
     called = next((word for word in argv if not word.startswith("-")), None)
     rows = parser.add_subparsers(dest="command", metavar=t("cli.usage.command"), required=True)
@@ -80,6 +84,11 @@ def parse(argv: Sequence[str], t: Translator) -> argparse.Namespace:
         row.add_argument("--lang", choices=LANGUAGES, help=t("cli.usage.lang"))
         load(name).add_arguments(row, t)
     return parser.parse_args(argv)
+
+
+def wants_json(argv: Sequence[str]) -> bool:
+    """Whether a command line asks for JSON, found before it is read so that complaints about it are in it too."""
+    return "--json" in argv
 
 
 def wanted_language(argv: Sequence[str], default: str) -> str:
@@ -113,3 +122,26 @@ def whole_number(t: Translator, least: int, most: int) -> Callable[[str], Any]:
         return number
 
     return checked(convert, lambda text: t("cli.usage.whole_number", value=text, least=least, most=most))
+
+
+def some(text: str) -> tuple[str, ...]:
+    """The values of a list written with commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def among(allowed: Iterable[str], t: Translator) -> Callable[[str], Any]:
+    """A type for `add_argument`: one or more of the allowed values with commas between, each at most once."""
+    known = tuple(allowed)
+
+    def convert(text: str) -> tuple[str, ...]:
+        parts = some(text)
+        if not parts or not set(parts) <= set(known) or len(set(parts)) < len(parts):
+            raise ValueError(text)
+        return parts
+
+    def complaint(text: str) -> str:
+        parts = dict.fromkeys(some(text)) or {known[0]: None}
+        meant = dict.fromkeys(part if part in known else nearest(part, known) for part in parts)
+        return t("cli.usage.among", value=text, allowed=", ".join(known), nearest=",".join(meant))
+
+    return checked(convert, complaint)

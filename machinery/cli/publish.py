@@ -5,8 +5,9 @@ import argparse
 from machinery.access.asking import Asking
 from machinery.cli.demand import add_as_of
 from machinery.cli.output import Output
+from machinery.cli.parser import checked
 from machinery.clock import now
-from machinery.editions.manifest import KINDS
+from machinery.editions.manifest import KINDS, is_label
 from machinery.editions.publish import publish
 from machinery.i18n import Translator
 from machinery.process.product import Product
@@ -14,10 +15,17 @@ from machinery.process.product import Product
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Declare the arguments."""
-    parser.add_argument("label", metavar="LABEL", help=t("cli.publish.label_help"))
+    label = checked(_label, lambda text: t("cli.publish.bad_label", value=text))
+    parser.add_argument("label", metavar="LABEL", type=label, help=t("cli.publish.label_help"))
     parser.add_argument("--kind", choices=KINDS, default=KINDS[0], help=t("cli.publish.kind_help"))
     add_as_of(parser, t)
     parser.add_argument("--dry-run", action="store_true", help=t("cli.publish.dry_run_help"))
+
+
+def _label(text: str) -> str:
+    if not is_label(text):
+        raise ValueError(text)
+    return text
 
 
 def run(args: argparse.Namespace, product: Product, out: Output) -> int:

@@ -41,7 +41,8 @@ def run_alone(args: argparse.Namespace, settings: Settings, out: Output) -> int:
     with product.store:
         recognise_editions(product.store, settings.editions_dir, now=now())
     counts = {name: manifest["tables"][table]["rows"] for name, table in COUNTED.items()}
-    out.line(out.t("cli.restore.done", path=str(args.folder), editions=len(contents["editions"]), **counts))
+    restored = out.counted({"editions": len(contents["editions"]), **counts})
+    out.line(out.t("cli.restore.done", path=str(args.folder), **restored))
     if contents["is_example"]:
         out.message("cli.example_data")
     summary = {name: contents[name] for name in ("made_at", "is_example", "editions")}

@@ -8,6 +8,8 @@ from machinery.i18n import Translator
 from machinery.process.product import Product
 from machinery.store.synthetic import fill_synthetic
 
+MAKES_STORE = True
+
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Declare the arguments."""
@@ -20,9 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 
 def run(args: argparse.Namespace, product: Product, out: Output) -> int:
     """Fill the store; refused unless it is empty."""
-    out.message("cli.synthesize.begins", pledges=args.pledges)
+    counts = out.counted({"builders": args.builders, "pledges": args.pledges})
+    out.message("cli.synthesize.begins", pledges=counts["pledges"])
     fill_synthetic(product.store, args.builders, args.pledges, args.seed)
-    out.line(out.t("cli.synthesize.done", builders=args.builders, pledges=args.pledges))
+    out.line(out.t("cli.synthesize.done", **counts))
     out.message("cli.example_data")
     out.answer({"builders": args.builders, "pledges": args.pledges, "seed": args.seed, "is_example": True})
     return 0

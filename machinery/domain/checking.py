@@ -175,7 +175,8 @@ def _read_codes(field: Field, text: str, terms: Mapping[str, Term]) -> tuple[str
     whole = ";".join(dict.fromkeys(codes))
     faults = [answer for answer in answers if isinstance(answer, Fault)]
     if len(answers) > 1:
-        names = {"suggestion_da": "", "suggestion_en": ""}
+        labels = {code: (terms[code].label_da, terms[code].label_en) for code in codes}
+        names = {"suggestion_da": "", "suggestion_en": "", "names": labels}
         faults = [replace(fault, suggestion=whole, values={**fault.values, **names}) for fault in faults]
     return faults or tuple(dict.fromkeys(codes))
 

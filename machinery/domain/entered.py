@@ -14,6 +14,7 @@ from machinery.domain.faults import Fault
 from machinery.domain.periods import (
     FIRST_MONTH_NO,
     LAST_MONTH_NO,
+    half_year_of,
     month_no,
     month_of,
     month_text,
@@ -233,6 +234,18 @@ def read_quarter(field: Field, text: str) -> str | Fault:
     if not FIRST_MONTH_NO <= quarter_months(guess).start <= LAST_MONTH_NO:
         return Fault(field.name, "not_a_quarter", text)
     return text if text == guess else Fault(field.name, "not_a_quarter", text, guess)
+
+
+def nearest_half_year(text: str) -> str:
+    """The half-year, `2027H1`, that a text most likely means or that its month lies in; empty where none is."""
+    folded = re.sub(r"[\s./_-]+", "", text[:40].casefold()).replace("halvaar", "h").replace("halvår", "h")
+    folded = folded.replace("half", "h").replace("of", "")
+    if found := re.fullmatch(r"([0-9]{4})h([12])", folded):
+        return f"{found[1]}H{found[2]}"
+    if found := re.fullmatch(r"(?:h([12])|([12])h)([0-9]{4})", folded):
+        return f"{found[3]}H{found[1] or found[2]}"
+    month = _month_guess(text, last=False)
+    return "" if month is None else half_year_of(min(max(month, FIRST_MONTH_NO), LAST_MONTH_NO))
 
 
 def _quarter_guess(text: str) -> str | None:

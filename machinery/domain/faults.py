@@ -1,8 +1,9 @@
 """What is wrong with an entry: which field breaks which rule, and the nearest value that would be right."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from machinery.domain.pledge import FIELD, Kind
@@ -23,6 +24,26 @@ class Sentences(Protocol):
         ...
 
 
+class ScreenWords(Sentences, Protocol):
+    """What a suggestion on the screen needs of a translator besides."""
+
+    def month(self, text: str) -> str:
+        """`2027-03` in words."""
+        ...
+
+    def period(self, text: str) -> str:
+        """`2027Q3` in words."""
+        ...
+
+    def percent(self, share: Decimal, decimals: int = 0) -> str:
+        """A share of 1 as per cent."""
+        ...
+
+    def listing(self, parts: Iterable[str]) -> str:
+        """`a, b and c`."""
+        ...
+
+
 def shown(text: str) -> str:
     """A value as it may stand inside a sentence: one line, printable, not longer than a sentence bears."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -36,7 +57,7 @@ class Fault:
     `field` is empty where a whole row is wrong. `value` is what was entered, as text. `suggestion` is a text that the
     same field would accept, or empty where none can be made. `values` fills the sentence: of a pair such as
     `allowed_da` and `allowed_en` the sentence gets the one in its language as `allowed`; `suggestion_da` and
-    `suggestion_en` name a suggested code.
+    `suggestion_en` name a suggested code, and `names` (code → its two names) those of a suggested list.
     """
 
     field: str
@@ -55,7 +76,7 @@ class Fault:
         return t(f"faults.{self.rule}", **facts)
 
     def suggestion_text(self, t: Sentences) -> str:
-        """The suggestion as a sentence, a suggested code with its name; empty without one."""
+        """The suggestion as a sentence for whoever writes a file, codes as codes; empty without one."""
         if not self.suggestion:
             return ""
         suggestion = shown(self.suggestion)
@@ -65,3 +86,38 @@ class Fault:
         if named and named != self.suggestion:
             return t("faults.suggested_name", name=named, suggestion=suggestion)
         return t("faults.suggested", suggestion=suggestion)
+
+    def suggestion_on_screen(self, t: ScreenWords) -> str:
+        """The suggestion as a sentence for whoever fills in a form: no codes, no file syntax; empty without one.
+
+        Places come as `Aarhus 63,64 % og Odense 36,36 %`, months as `marts 2028`, codes by their names.
+        """
+        return t("faults.suggested", suggestion=self._in_words(t)) if self.suggestion else ""
+
+    def _in_words(self, t: ScreenWords) -> str:
+        named = str(self.values.get(f"suggestion_{t.lang}", ""))
+        if named:
+            return named
+        match FIELD[self.field].kind if self.field in FIELD else None:
+            case Kind.PLACES | Kind.CODE_LIST:
+                return t.listing(self._part_in_words(part, t) for part in self.suggestion.split(";"))
+            case Kind.MONTH:
+                return t.month(self.suggestion)
+            case Kind.QUARTER:
+                return t.period(self.suggestion)
+            case Kind.YES_NO:
+                return t(f"common.{self.suggestion}")
+            case Kind.NUMBER if t.lang == "da":
+                return self.suggestion.replace(".", ",")
+            case _:
+                return shown(self.suggestion)
+
+    def _part_in_words(self, part: str, t: ScreenWords) -> str:
+        code, _, percent = part.partition(":")
+        names = self.values.get("names")
+        name = names[code][t.lang == "en"] if isinstance(names, Mapping) and code in names else code
+        if not percent:
+            return name
+        stated = Decimal(percent)
+        decimals = max(0, -int(stated.normalize().as_tuple().exponent))
+        return f"{name} {t.percent(stated / 100, decimals)}"

@@ -5,7 +5,7 @@ Without shares all places weigh the same. Shares are percent, kept to hundredths
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
@@ -48,7 +48,7 @@ def read_places(field: Field, raw: object, known: KnowsPlaces) -> tuple[PlaceSha
         return [Fault(field.name, "required", text)]
     faults = _part_faults(field, text, parts, known.geography)
     if faults:
-        return faults
+        return [replace(one, values={**one.values, **place_names(one.suggestion, known)}) for one in faults]
     codes = [part.place.code for part in parts if part.place is not None]
     if all(part.percent is None for part in parts):
         return _with_shares(codes, whole_parts(_STEPS, [1] * len(codes)))
@@ -56,8 +56,16 @@ def read_places(field: Field, raw: object, known: KnowsPlaces) -> tuple[PlaceSha
     if sum(shares) == 1 and min(shares) > 0:
         return tuple(PlaceShare(code, share) for code, share in zip(codes, shares, strict=True))
     percents = [part.percent for part in parts if part.percent is not None]
-    total = {"total": sum(percents, Decimal(0))}
-    return [Fault(field.name, "shares_not_100", text, _scaled(codes, percents), total)]
+    suggestion = _scaled(codes, percents)
+    total = {"total": sum(percents, Decimal(0)), **place_names(suggestion, known)}
+    return [Fault(field.name, "shares_not_100", text, suggestion, total)]
+
+
+def place_names(text: str, known: KnowsPlaces) -> dict[str, dict[str, tuple[str, str]]]:
+    """What a fault needs to say places, given as text with codes, in words: `names`, code → Danish and English name."""
+    places = known.geography.places
+    codes = [part.partition(":")[0] for part in text.split(";")]
+    return {"names": {code: (places[code].name_da, places[code].name_en) for code in codes if code in places}}
 
 
 def _places_as_text(raw: object) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from machinery.domain.checking import Known
 from machinery.domain.faults import Fault, shown
 from machinery.domain.periods import month_no
+from machinery.domain.places_entered import place_names
 from machinery.domain.pledge import FIELD, FIELDS, Kind, Pledge, pledge_as_row
 from machinery.i18n import LANGUAGES, translator
 from machinery.pledges.stored import StoredPledge
@@ -78,6 +79,10 @@ def _difference(field: str, rule: str, pledge: Pledge, stored: StoredPledge, kno
     for lang in LANGUAGES:
         values[f"here_{lang}"] = _in_words(field, here, known, lang)
         values[f"there_{lang}"] = _in_words(field, there, known, lang)
+        if there and FIELD[field].kind in (Kind.CODE, Kind.MACHINE_CLASS):
+            values[f"suggestion_{lang}"] = values[f"there_{lang}"]
+    if FIELD[field].kind is Kind.PLACES:
+        values |= place_names(there, known)
     return Fault(field, rule, here, there, values)
 
 

@@ -19,6 +19,7 @@ def about(edition: PublishedEdition, lang: str) -> dict[str, Any]:
         "is_example": manifest.is_example,
         "notice": copied["notices"][lang],
         "unit": copied["unit"][f"text_{lang}"],
+        "columns": translator(lang)("editions.export.columns"),
         "rules": {
             "min_contributors": manifest.rules.min_contributors,
             "protection": manifest.rules.protection,

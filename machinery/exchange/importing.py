@@ -18,12 +18,13 @@ from machinery.domain.checking import CheckedPledge, Known, check_pledge
 from machinery.domain.entered import as_text
 from machinery.domain.faults import Fault, Sentences
 from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row
-from machinery.errors import NotFound, PledgeChanged, Refused
+from machinery.errors import PledgeChanged, Refused
 from machinery.exchange.earlier import Earlier, differing_fields, filled_up, likely_changed
+from machinery.exchange.slipped import slip
 from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, nearest_header, read_table
-from machinery.i18n import LANGUAGES, translator
+from machinery.i18n import LANGUAGES, Translator, translator
 from machinery.pledges.batches import record_batch
-from machinery.pledges.builders import builders
+from machinery.pledges.builders import require_builder
 from machinery.pledges.reading import last_uploaded, own_pledges
 from machinery.pledges.stored import BatchChange, StoredPledge
 from machinery.store.database import Store
@@ -36,7 +37,7 @@ _NEWEST = datetime(9000, 1, 1, tzinfo=UTC)
 """As-of for the newest revisions: two changes at one reading of the clock lie microseconds after it."""
 _ATTEMPTS = 3
 MAX_PROBLEMS = 10_000
-"""So many faults of a file are listed; its other faulty rows are counted, and a note tells how many."""
+"""So many faults of a file are listed; its other faulty rows are named without them, and a note tells how many."""
 _AUTO = "auto-"
 """Begins the references made for rows that have none."""
 _VALUE_LENGTH = 500
@@ -64,15 +65,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to know about the file that stops nothing: a sentence's key and what fills it."""
+    """Something to know about the file that stops nothing: a sentence's key and what fills it.
+
+    With a `count` the sentence has one form for one thing and another for several.
+    """
 
     key: str
     values: Mapping[str, object]
+    count: int | None = None
 
-    def message(self, t: Sentences) -> str:
+    def message(self, t: Translator) -> str:
         """The note as a sentence; of a pair such as `fields_da` and `fields_en` it gets the one in its language."""
         own = {name.removesuffix(f"_{t.lang}"): value for name, value in self.values.items()}
-        return t(self.key, **{**self.values, **own})
+        values = {**self.values, **own}
+        return t(self.key, **values) if self.count is None else t.count(self.key, self.count, **values)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,8 @@ class ImportReport:
     """What an upload did, counted in rows: rows = accepted (new) + updated + unchanged + rejected.
 
     `batch_id` is None when nothing was stored: a dry run, or no row was new or different. `problems` holds every fault
-    of every rejected row, up to `MAX_PROBLEMS`, `warnings` what to look at in rows that were taken.
+    of every rejected row, up to `MAX_PROBLEMS`; `unlisted` are the rejected rows whose faults no longer had room there.
+    `warnings`: what to look at in rows that were taken.
     """
 
     batch_id: str | None
@@ -92,9 +99,29 @@ class ImportReport:
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    unlisted: tuple[int, ...] = ()
+
+    def summary(self, t: Translator, *, is_trial: bool = False) -> str:
+        """How many rows of the file were read in, or in a trial can be, and how many were rejected: two sentences."""
+        taken = self.rows - self.rejected
+        if not taken:
+            return t.count("import.result.none", self.rows)
+        parts = t.listing(
+            t.count(f"import.result.{name}", getattr(self, name)) for name in ("accepted", "updated", "unchanged")
+        )
+        way = "can_be" if is_trial else "were"
+        if not self.rejected:
+            return t.count(f"import.result.all_{way}", taken, parts=parts)
+        some = t.count(f"import.result.some_{way}", taken, rows=self.rows, parts=parts)
+        return f"{some} {t.count('import.result.rejected', self.rejected)}"
 
     def as_json(self, t: Sentences) -> dict[str, Any]:
-        """The report as `import --json` prints it."""
+        """The report as `import --json` prints it; `warnings` and `unlisted` are there where there are some."""
+        more: dict[str, Any] = {}
+        if self.warnings:
+            more["warnings"] = [warning.as_json(t) for warning in self.warnings]
+        if self.unlisted:
+            more["unlisted"] = len(self.unlisted)
         return {
             "batch_id": self.batch_id,
             "rows": self.rows,
@@ -103,6 +130,7 @@ class ImportReport:
             "unchanged": self.unchanged,
             "rejected": self.rejected,
             "problems": [problem.as_json(t) for problem in self.problems],
+            **more,
         }
 
 
@@ -118,7 +146,7 @@ class _Sorted:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    unlisted: int = 0
+    unlisted: list[int] = field(default_factory=list)
     """Rejected rows whose faults are not in `problems`."""
     without_ref: list[tuple[int, Pledge]] = field(default_factory=list)
     """New rows without a reference of their own."""
@@ -146,8 +174,7 @@ def import_table(
     keep changing the same pledges.
     """
     asking.require_writer(builder_id)
-    if builder_id not in {builder.builder_id for builder in builders(store)}:
-        raise NotFound("store.unknown_builder", builder_id=builder_id)
+    require_builder(store, builder_id)
     table = read_table(data, name, limit_bytes=limit_bytes)
     today = read_clock(now).astimezone(COPENHAGEN).date()
     for attempt in range(1, _ATTEMPTS + 1):
@@ -171,7 +198,7 @@ def import_table(
 def _report(table: TableFile, rows: _Sorted, batch_id: str | None) -> ImportReport:
     notes = [*_unknown_columns(table), *rows.notes]
     if rows.unlisted:
-        notes.append(Note("import.note.unlisted", {"rows": rows.unlisted, "listed": len(rows.problems)}))
+        notes.append(Note("import.note.unlisted", {"listed": len(rows.problems)}, count=len(rows.unlisted)))
     return ImportReport(
         batch_id=batch_id,
         rows=len(table.rows),
@@ -182,6 +209,7 @@ def _report(table: TableFile, rows: _Sorted, batch_id: str | None) -> ImportRepo
         problems=tuple(rows.problems),
         warnings=tuple(rows.warnings),
         notes=tuple(notes),
+        unlisted=tuple(rows.unlisted),
     )
 
 
@@ -223,8 +251,9 @@ def _sort(
     for done, (row_no, cells) in enumerate(table.rows, start=1):
         ref, checked = _checked(cells, headers, earlier, alike, builder_id, known, today)
         faults, warnings = list(checked.faults), list(checked.warnings)
-        if row_no in table.overlong_rows:
-            faults = [Fault("", "too_many_cells")]
+        moved = slip(table, row_no, cells, known) if faults or row_no in table.beyond else None
+        if moved is not None:
+            faults = [moved]
         elif ref in first_row_of:
             faults.insert(0, Fault("pledge_ref", "duplicate_ref", ref, "", {"first_row": first_row_of[ref]}))
         if ref:
@@ -237,7 +266,7 @@ def _sort(
             if len(rows.problems) < MAX_PROBLEMS:
                 rows.problems += [Problem(row_no, fault) for fault in faults]
             else:
-                rows.unlisted += 1
+                rows.unlisted.append(row_no)
         else:
             rows.warnings += [Problem(row_no, warning) for warning in warnings]
             _take(rows, row_no, checked.pledge, earlier.by_ref.get(ref))
@@ -307,4 +336,4 @@ def _take(rows: _Sorted, row_no: int, pledge: Pledge, existing: StoredPledge | N
         rows.updated += 1
         rows.changes.append(BatchChange(pledge, existing.pledge_id, existing.revision))
         if existing.is_withdrawn:
-            rows.notes.append(Note("import.note.reopened", {"row": row_no, "ref": pledge.pledge_ref}))
+            rows.warnings.append(Problem(row_no, Fault("pledge_ref", "reopened", pledge.pledge_ref)))

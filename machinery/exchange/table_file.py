@@ -6,12 +6,14 @@ spreadsheet program from taking a text for a formula is no part of the text.
 """
 
 import csv
+import dataclasses
 import difflib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from machinery.domain.faults import shown
 from machinery.domain.naming import fold
 from machinery.domain.pledge import FIELDS
 from machinery.errors import BadFile
@@ -32,6 +34,8 @@ _UTF8_BOM, _UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LIKENESS = 0.75
 """So alike are a header and a slip of it: `visiblity` and `visibility` are 0.95."""
+_LIKENESS_OF_MISSING = 0.5
+"""The same where a required header is missing, so that something must stand for it."""
 _ZIP, _OLD_OFFICE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 
@@ -40,14 +44,16 @@ class TableFile:
     """A table as read.
 
     `headers`: the field of each recognised column, in file order. `rows`: (spreadsheet row, field → text) without the
-    empty rows. `unknown_headers`: columns that are no field and were left aside. `overlong_rows`: rows with text beyond
-    the last header, so that their cells may have slipped.
+    empty rows; a row that ends early has no entry for the fields after its end. `unknown_headers`: columns that are no
+    field and were left aside. `beyond`: row → its cells beyond the last header, where one of them holds text, so that
+    cells have slipped. `padded_rows`: rows with more cells than the header and than other rows, the surplus empty.
     """
 
     headers: tuple[str, ...]
     rows: list[tuple[int, dict[str, str]]]
     unknown_headers: tuple[str, ...] = ()
-    overlong_rows: frozenset[int] = frozenset()
+    beyond: Mapping[int, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    padded_rows: frozenset[int] = frozenset()
 
 
 @cache
@@ -76,29 +82,36 @@ def read_table(data: bytes, name: str, *, limit_bytes: int = DEFAULT_LIMIT_BYTES
         raise BadFile("import.empty_file", file=name)
     fields = _fields_of_header(header, name)
     rows: list[tuple[int, dict[str, str]]] = []
-    overlong = set()
+    beyond = {}
+    surplus = {}
     for row_no, record in records:
         if len(rows) == MAX_ROWS:
             raise BadFile("import.too_many_rows", file=name, limit=MAX_ROWS)
         cells = zip(fields, record, strict=False)
         rows.append((row_no, {field: _without_guard(cell) for field, cell in cells if field}))
+        surplus[row_no] = max(0, len(record) - len(header))
         if any(cell.strip() for cell in record[len(fields) :]):
-            overlong.add(row_no)
+            beyond[row_no] = tuple(record[len(fields) :])
     if not rows:
         raise BadFile("import.no_rows", file=name)
+    usual = min(surplus.values())  # a separator at the end of every line pads them all alike
     unknown = (cell.strip() for cell, field in zip(header, fields, strict=False) if not field)
     return TableFile(
         headers=tuple(field for field in fields if field),
         rows=rows,
         unknown_headers=tuple(header for header in unknown if header),
-        overlong_rows=frozenset(overlong),
+        beyond=beyond,
+        padded_rows=frozenset(no for no, more in surplus.items() if more > usual and no not in beyond),
     )
 
 
 def nearest_header(header: str) -> str:
     """The header that we know which a header may be a slip of; empty where none is much like it."""
-    names = header_names()
-    close = difflib.get_close_matches(fold(header), names, n=1, cutoff=_LIKENESS)
+    return _nearest(header, header_names(), _LIKENESS)
+
+
+def _nearest(header: str, names: Mapping[str, str], likeness: float) -> str:
+    close = difflib.get_close_matches(fold(header[:200]), names, n=1, cutoff=likeness)
     return _both_names(names[close[0]]) if close else ""
 
 
@@ -166,16 +179,29 @@ def _fields_of_header(header: Sequence[str], name: str) -> list[str]:
         raise BadFile("import.too_many_columns", file=name, limit=MAX_COLUMNS)
     known = header_names()
     fields = [known.get(fold(cell.strip(" *")), "") for cell in header]
+    # The builder of an upload is whoever it is read in for, so its column may be left out.
+    needed = [field.name for field in FIELDS if field.required and field.name != "builder_id"]
     if not any(fields):
-        raise BadFile("import.no_header", file=name)
+        raise BadFile("import.no_header", file=name, columns=", ".join(map(_both_names, needed)))
     for field in fields:
         if field and fields.count(field) > 1:
             raise BadFile("import.column_twice", file=name, column=_both_names(field))
-    # The builder of an upload is whoever it is read in for, so its column may be left out.
-    needed = [field.name for field in FIELDS if field.required and field.name != "builder_id"]
     missing = [_both_names(field) for field in needed if field not in fields]
     if missing:
-        raise BadFile("import.missing_columns", file=name, columns=", ".join(missing))
+        columns = ", ".join(missing)
+        strange = [
+            cell.strip(" *") for cell, field in zip(header, fields, strict=True) if cell.strip(" *") and not field
+        ]
+        lacking = {folded: field for folded, field in known.items() if field in needed and field not in fields}
+        meant = {cell: near for cell in strange if (near := _nearest(cell, lacking, _LIKENESS_OF_MISSING))}
+        if meant:
+            slips = ", ".join(f"{shown(cell)} → {near}" for cell, near in meant.items())
+            raise BadFile("import.missing_columns_misspelt", file=name, columns=columns, slips=slips)
+        if strange:
+            raise BadFile(
+                "import.missing_columns_unknown", file=name, columns=columns, unknown=shown(", ".join(strange))
+            )
+        raise BadFile("import.missing_columns", file=name, columns=columns)
     while fields and not fields[-1] and not header[len(fields) - 1].strip():
         fields.pop()
     return fields

@@ -8,8 +8,8 @@ import pandas as pd
 from machinery import clock
 from machinery.access.asking import Asking
 from machinery.domain.periods import first_open_half_year, half_year_months
-from machinery.errors import NotFound, Refused
-from machinery.pledges.appending import note_event
+from machinery.errors import Refused
+from machinery.pledges.appending import note_event, unknown_builder
 from machinery.pledges.stored import Builder
 from machinery.store.database import Store, Writer
 from machinery.store.moments import Now, months_before
@@ -18,6 +18,13 @@ from machinery.store.moments import Now, months_before
 def builders(store: Store) -> list[Builder]:
     """All participants in the order in which they were added. The list itself is public."""
     return [_builder(row) for row in store.rows("builders", builder_id=None)]
+
+
+def require_builder(store: Store, builder_id: str) -> None:
+    """Nothing when somebody with this id takes part; else raises `NotFound` with the nearest id of those who do."""
+    everyone = builders(store)
+    if builder_id not in {builder.builder_id for builder in everyone}:
+        raise unknown_builder(builder_id, {builder.builder_id: builder.name for builder in everyone})
 
 
 def add_builder(store: Store, asking: Asking, builder: Builder, *, now: Now) -> Builder:
@@ -34,7 +41,7 @@ def add_builder(store: Store, asking: Asking, builder: Builder, *, now: Now) -> 
             raise Refused("store.builder_exists", builder_id=builder.builder_id)
         main = builder.affiliated_to
         if main and main not in known:
-            raise NotFound("store.unknown_builder", builder_id=main)
+            raise unknown_builder(main, {one: row["name"] for one, row in known.items()})
         if main and known[main]["affiliated_to"]:
             raise Refused("store.affiliated_twice", builder_id=builder.builder_id, affiliated_to=main)
         writer.write(

@@ -351,7 +351,7 @@ class PledgeForm:
 
 def fault_text(fault: Fault, t: Translator) -> str:
     """A fault in words, with the nearest valid value, as Markdown: what was entered is shown as it is."""
-    return plain(" ".join(part for part in (fault.message(t), fault.suggestion_text(t)) if part))
+    return plain(" ".join(part for part in (fault.message(t), fault.suggestion_on_screen(t)) if part))
 
 
 def in_order_of_form(faults: Sequence[Fault]) -> Sequence[Fault]:

@@ -40,10 +40,17 @@ def example(example_template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Path:
-    """A folder with an empty store and one builder."""
+    """A folder without a store."""
     folder = tmp_path / "world"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def empty(world: Path, call: Callable[..., Done]) -> Path:
+    """A folder with an empty store."""
+    assert call(world, "init").code == 0
+    return world
 
 
 @pytest.fixture

@@ -122,21 +122,37 @@ def test_invented_figures_are_said_to_be_invented(call, example):
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "suggestion"),
+    ("option", "value", "suggestion", "code"),
     [
-        ("--class", "mini_excavator_2_7t", "mini_excavator_2_6t"),
-        ("--group", "excavators", "excavator"),
-        ("--place", "Ålborgg", "Aalborg"),
-        ("--builder", "eksempelhavnen", "eksempelhavn"),
+        ("--class", "mini_excavator_2_7t", "mini_excavator_2_6t", 2),
+        ("--class", "Minigraver 2-7 t", "mini_excavator_2_6t", 2),
+        ("--group", "excavators", "excavator", 2),
+        ("--place", "Ålborgg", "Aalborg", 2),
+        ("--tier", "plannd", "planned", 2),
+        ("--by", "province,municipal", "province,municipality", 2),
+        ("--from", "2028-01", "2028H1", 2),
+        ("--from", "2028Q3", "2028H2", 2),
+        ("--from", "2. halvår 2028", "2028H2", 2),
+        ("--to", "marts 2031", "2031H1", 2),
+        ("--to", "9999", "2028H1", 2),
+        ("--from", "snart", "2028H1", 2),
+        ("--as-of", "i går", "2026-11-23", 2),
+        ("--builder", "eksempelhavnen", "eksempelhavn", 1),
     ],
 )
-def test_a_code_that_does_not_exist_is_no_empty_answer(call, example, option, value, suggestion):
-    done = call(example, "demand", option, value, "--json")
-    assert done.code == 1
-    assert value in done.json["error"]["message"]
-    assert suggestion in done.json["error"]["message"]
+def test_a_value_that_cannot_be_is_told_with_option_and_nearest(call, example, option, value, suggestion, code):
+    for lang in ("da", "en"):
+        done = call(example, "demand", option, value, "--json", "--lang", lang)
+        assert done.code == code
+        assert set(done.json) == {"error"}
+        message = done.json["error"]["message"]
+        assert value in message
+        assert suggestion in message.replace(f"»{value}«", "").replace(f"“{value}”", "")
+        assert message in done.err
+        assert code == 1 or option in message
 
 
-def test_a_period_that_cannot_be_is_refused(call, example):
-    assert call(example, "demand", "--from", "2027Q1").code == 1
-    assert call(example, "demand", "--from", "soon").code == 1
+def test_a_span_of_periods_must_go_forward(call, example):
+    done = call(example, "demand", "--from", "2030H1", "--to", "2029", "--json")
+    assert (done.code, done.json["error"]["key"]) == (2, "cli.demand.from_after_to")
+    assert call(example, "demand", "--from", "2029H2", "--to", "2029", "--json").code == 0

@@ -297,3 +297,12 @@ def test_a_product_killed_in_the_middle_leaves_the_caller_in_no_doubt(tmp_path):
     os.waitpid(child, 0)
     assert refused.value.key == "cli.handoff.cut_off"
     assert heard.out == "Filen er"
+
+
+def test_with_json_a_request_the_product_refuses_unread_is_an_object_too(example, tmp_path):
+    (example / "large.csv").write_bytes(b"x" * (2 << 20))
+    with held_open(example, MACHINERY_UPLOAD_LIMIT_MB="1"):
+        done = command(example, "import", "large.csv", "--builder", "eksempelkommune_nord", "--json")
+    assert done.code == 1
+    assert set(done.json) == {"error"}
+    assert done.json["error"]["message"] == done.err.strip()

@@ -13,8 +13,8 @@ PROBLEM = {"row", "field", "value", "rule", "message", "suggestion"}
 
 
 @pytest.fixture
-def builder(call: Callable[..., Done], world) -> str:
-    added = call(world, "builders", "add", "aalborg_kommune", "--json")
+def builder(call: Callable[..., Done], empty) -> str:
+    added = call(empty, "builders", "add", "aalborg_kommune", "--json")
     assert added.code == 0, added.err
     return "aalborg_kommune"
 
@@ -142,3 +142,52 @@ def test_a_builder_that_does_not_take_part_is_refused(call, world, builder):
     done = call(world, "import", str(file), "--builder", "vejdirektoratet", "--json")
     assert done.code == 1
     assert "vejdirektoratet" in done.err
+
+
+def test_the_result_says_how_many_rows_were_taken_and_how_many_refused(call, world, builder):
+    file = world / "behov.csv"
+    rows = [good_row(no) for no in range(9)]
+    for row in rows[2:]:
+        row["machines_peak"] = "0"
+    file.write_bytes(table(rows))
+    tried = call(world, "import", str(file), "--builder", builder, "--dry-run")
+    assert (tried.code, "2 af 9 rækker kan indlæses" in tried.out) == (1, True)
+    done = call(world, "import", str(file), "--builder", builder)
+    assert done.code == 1
+    assert "2 af 9 rækker er indlæst: 2 nye, 0 ændrede og 0 uændrede. 7 rækker er afvist." in done.out
+    assert "Filen er indlæst" not in done.out
+    english = call(world, "import", str(file), "--builder", builder, "--lang", "en")
+    assert "2 of 9 rows were imported: 0 new, 0 changed and 2 unchanged. 7 rows were rejected." in english.out
+
+
+def test_rows_whose_faults_have_no_room_in_the_list_are_in_the_report(call, world, builder, monkeypatch):
+    monkeypatch.setattr("machinery.exchange.importing.MAX_PROBLEMS", 2)
+    file, report = world / "behov.csv", world / "fejl.csv"
+    file.write_bytes(table([good_row(no) | {"machines_peak": "0"} for no in range(5)]))
+    done = call(world, "import", str(file), "--builder", builder, "--report", str(report), "--json")
+    assert (len(done.json["problems"]), done.json["unlisted"], done.json["rejected"]) == (2, 3, 5)
+    assert "Yderligere 3 rækker er afvist" in done.err
+    written = list(csv.DictReader(io.StringIO(report.read_text("utf-8-sig")), delimiter=";"))
+    assert [row["pledge_ref"] for row in written] == [f"R{no:05d}" for no in range(5)]
+    assert all(row["forklaring"] for row in written)
+
+
+def test_no_cell_of_a_row_that_has_moved_is_lost_in_the_report(call, world, builder):
+    file, report = world / "behov.csv", world / "fejl.csv"
+    header = "places;start_month;end_month;machine_class;machines_peak;commitment"
+    file.write_text(f"{header}\n0751:60;0147:40;2027-03;2027-08;wheel_loader_6_16t;3;planned\n")
+    done = call(world, "import", str(file), "--builder", builder, "--report", str(report))
+    assert (done.code, done.err.count("Række 2")) == (1, 1)
+    [_, row] = csv.reader(io.StringIO(report.read_text("utf-8-sig")), delimiter=";")
+    assert row[:6] == ["0751:60", "0147:40", "2027-03", "2027-08", "wheel_loader_6_16t", "3"]
+    assert row[-1] == "planned"
+
+
+def test_a_builder_with_a_slip_in_its_id_is_told_with_the_right_one(call, world, builder):
+    file = world / "behov.csv"
+    file.write_bytes(table([good_row(1)]))
+    for lang in ("da", "en"):
+        done = call(world, "import", str(file), "--builder", "aalborg_komune", "--json", "--lang", lang)
+        assert (done.code, done.json["error"]["key"]) == (1, "store.unknown_builder")
+        assert "aalborg_komune" in done.json["error"]["message"]
+        assert "aalborg_kommune (Aalborg Kommune)" in done.json["error"]["message"]

@@ -26,9 +26,9 @@ BUILDER = "aalborg_kommune"
 
 
 @pytest.fixture
-def stocked(call, world) -> Path:
-    assert call(world, "builders", "add", BUILDER).code == 0
-    return world
+def stocked(call, empty) -> Path:
+    assert call(empty, "builders", "add", BUILDER).code == 0
+    return empty
 
 
 def batch_file(folder: Path, no: int) -> str:

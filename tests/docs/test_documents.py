@@ -5,6 +5,8 @@ import re
 import pytest
 
 from machinery.cli.commands import COMMANDS
+from machinery.domain.pledge import FIELDS
+from machinery.i18n import translator
 from machinery.settings import SETTINGS
 from tests.architecture.imports import ROOT
 
@@ -25,6 +27,14 @@ def test_every_setting_is_described_as_the_code_has_it(setting):
 def test_every_command_has_a_heading_and_every_heading_a_command():
     headings = set(re.findall(r"^## `([a-z]+)", (ROOT / "docs/commands.md").read_text("utf-8"), re.MULTILINE))
     assert headings == set(COMMANDS)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda f: f.name)
+def test_every_header_of_an_import_is_listed_as_the_files_may_have_it(field):
+    labels = " | ".join(translator(lang)(f"fields.{field.name}") for lang in ("da", "en"))
+    required = "yes" if field.required and field.name != "builder_id" else ""
+    row = f"| `{field.name}` | {labels} | {required} |"
+    assert row in (ROOT / "docs/commands.md").read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -51,6 +51,17 @@ def test_a_spreadsheet_of_the_language_opens_the_csv(edition, tmp_path, lang, de
     assert all(row["edition"] == "2026-1" and row["note"] and row["as_of"] == "2026-11-23" for row in rows)
 
 
+@pytest.mark.parametrize(("lang", "word"), [("da", "engelske"), ("en", "English")])
+def test_every_format_says_that_columns_and_codes_are_english_in_every_language(edition, tmp_path, lang, word):
+    export_edition(edition, tmp_path, FORMATS, lang)
+    beside = json.loads((tmp_path / "2026-1-about.json").read_text("utf-8"))
+    inside = json.loads((tmp_path / "2026-1.json").read_text("utf-8"))["_about"]
+    metadata = json.loads(pq.read_schema(tmp_path / "2026-1-cells.parquet").metadata[b"about"])
+    for about in (beside, inside, metadata):
+        assert word in about["columns"]
+        assert "_name" in about["columns"]
+
+
 def test_the_formats_hold_the_same_figures(edition, tmp_path):
     export_edition(edition, tmp_path, FORMATS, "en")
     from_csv = pd.read_csv(tmp_path / "2026-1-cells.csv", encoding="utf-8-sig", dtype={"region_code": str})

@@ -72,7 +72,7 @@ def test_the_danish_sentence_and_suggestion_read_as_danish() -> None:
     t = translator("da")
     assert [fault.message(t) for fault in checked.faults] == [
         "Maskinklassen »Baltegraver 16-25 t« findes ikke. Vælg en af de faste klasser.",
-        "18,5 maskinmåneder er mere, end 3 maskiner kan nå på 6 måneder (højst 18). "
+        "»Maskinmåneder« kan højst være 18 (antal maskiner: 3, antal måneder: 6), ikke 18,5. "
         "Ret antallet, perioden eller maskinmånederne.",
     ]
     assert checked.faults[0].suggestion_text(t) == ("Forslag: Bæltegraver 16-25 t (skriv crawler_excavator_16_25t)")

@@ -48,7 +48,7 @@ def test_headers_in_any_order_case_and_spelling_and_extra_columns_named() -> Non
     table = read_table(f"{header}\n{row}\n".encode(), "behov.csv")
     assert table.headers == ("commitment", "machine_class", "machines_peak", "start_month", "end_month", "places")
     assert table.unknown_headers == ("Bemærkning",)
-    assert table.overlong_rows == frozenset()
+    assert (table.beyond, table.padded_rows) == ({}, frozenset())
     assert table.rows[0][1]["places"] == "0101"
 
 
@@ -77,7 +77,8 @@ def test_lines_above_the_header_and_the_mark_for_the_separator() -> None:
 def test_a_row_with_more_cells_than_headers_is_marked_and_a_short_one_is_not() -> None:
     text = "\n".join([HEADER, ROW + ",,", ROW + ",7", "0101,2027-03"])
     table = read_table(text.encode(), "behov.csv")
-    assert table.overlong_rows == {3}
+    assert table.beyond == {3: ("7",)}
+    assert table.padded_rows == {2}
     assert table.rows[2][1] == {"places": "0101", "start_month": "2027-03"}
 
 
@@ -155,6 +156,24 @@ def test_a_missing_column_is_named_in_both_languages(missing: str) -> None:
     assert error.key == "import.missing_columns"
     danish = translator("da")(f"fields.{missing}")
     assert error.values["columns"] == f"{missing} ({danish})"
+
+
+def test_a_required_header_that_is_written_otherwise_is_told_with_the_right_one() -> None:
+    error = refused(HEADER.replace("start_month", "startmonth_").encode() + b"\nx")
+    assert error.key == "import.missing_columns_misspelt"
+    assert "startmonth_ → start_month (Første måned)" in translator("da")(error.key, **error.values)
+    error = refused(HEADER.replace("places", "Budget").encode() + b"\nx")
+    assert error.key == "import.missing_columns_unknown"
+    for lang in ("da", "en"):
+        assert "Budget" in translator(lang)(error.key, **error.values)
+
+
+def test_a_file_without_any_known_header_lists_those_that_must_be_there() -> None:
+    error = refused(b"navn;antal\nx;3\n")
+    for lang in ("da", "en"):
+        said = translator(lang)(error.key, **error.values)
+        assert all(name in said for name in NEEDED)
+        assert "docs/commands.md" in said
 
 
 def test_a_file_over_the_limit_says_how_large_it_may_be() -> None:
