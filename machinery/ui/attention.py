@@ -17,7 +17,8 @@ const seen = {};
 
 const focusable = (key) => {
     for (const place of document.querySelectorAll(`[class*="st-key-${CSS.escape(key)}"]`)) {
-        const input = place.querySelector("input, textarea, [role=radio], button");
+        // The sign for help is a button too and stands first.
+        const input = place.querySelector("input, textarea") || place.querySelector("[role=radio]");
         if (input && place.getClientRects().length) return input;
     }
     return null;

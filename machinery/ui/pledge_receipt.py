@@ -15,15 +15,22 @@ from machinery.ui.pledge_summary import pledge_summary, shown, with_unit
 from machinery.ui.pledge_words import in_words, one_line
 from machinery.ui.text_table import show_text_table
 
-PLACE = "pledge_receipt"
+STORED = "pledge_stored"
 
 
 def show_receipt(page: Page, stored: actions.Stored) -> None:
     """What was stored, under which number, when; and what next."""
     t, receipt = page.t, stored.receipt
-    pledge = pledge_from_row(stored.row)
-    st.success(t(f"pledge.receipt.{stored.action}"), icon=":material/check_circle:")
-    with st.container(border=True, key=PLACE):
+    with st.container(key=STORED):
+        st.success(t(f"pledge.receipt.{stored.action}"), icon=":material/check_circle:")
+        _show_facts(page, stored)
+        _show_buttons(page, stored)
+    lead_to(STORED, f"{receipt.pledge_id}-{receipt.revision}")
+
+
+def _show_facts(page: Page, stored: actions.Stored) -> None:
+    t, receipt, pledge = page.t, stored.receipt, pledge_from_row(stored.row)
+    with st.container(border=True, key="pledge_receipt"):
         st.markdown(
             t(
                 "pledge.receipt.facts",
@@ -43,6 +50,10 @@ def show_receipt(page: Page, stored: actions.Stored) -> None:
         if asked:
             place = t.name(page.reference.geography.places[asked["area"]])
             show_way_on("charging", t, t("pledge.receipt.charging", place=place), place="_receipt", **asked)
+
+
+def _show_buttons(page: Page, stored: actions.Stored) -> None:
+    t = page.t
     with st.container(horizontal=True):
         st.button(
             t("pledge.another"),
@@ -58,7 +69,6 @@ def show_receipt(page: Page, stored: actions.Stored) -> None:
             on_click=actions.begin_like,
             args=(stored.row,),
         )
-    lead_to(PLACE, f"{receipt.pledge_id}-{receipt.revision}")
 
 
 def receipt_rows(row: dict[str, str], page: Page) -> list[tuple[str, str]]:

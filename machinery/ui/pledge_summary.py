@@ -74,9 +74,8 @@ def show_summary(raw: Mapping[str, str], known: Reference, t: Translator) -> Non
             machines = _number("machines_peak", raw)
             if machines is not None:
                 st.caption(t("pledge.months_sum", machines=int(machines), months=summary.months))
-        energy, power = st.columns(2)
-        energy.metric(t("pledge.energy"), with_unit(summary.energy_kwh_per_day, "kWh", t), help=t("pledge.energy_help"))
-        power.metric(t("pledge.power"), with_unit(summary.unmanaged_peak_kw, "kW", t), help=t("pledge.power_help"))
+        st.metric(t("pledge.energy"), with_unit(summary.energy_kwh_per_day, "kWh", t), help=t("pledge.energy_help"))
+        st.metric(t("pledge.power"), with_unit(summary.unmanaged_peak_kw, "kW", t), help=t("pledge.power_help"))
         st.caption(t("pledge.summary_note"))
 
 
