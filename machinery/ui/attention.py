@@ -24,16 +24,19 @@ const focusable = (key) => {
     return null;
 };
 
+// An input that is folded away takes no focus until its part has been unfolded.
 const lead = (key, folded, tries) => {
     const input = focusable(key);
     if (input) {
-        input.scrollIntoView({ block: "center" });
         input.focus({ preventScroll: true });
-        return;
+        input.scrollIntoView({ block: "center" });
     }
     const part = document.querySelector(`.st-key-${folded} details`);
-    if (part && !part.open) part.querySelector("summary").click();
-    if (tries > 0) setTimeout(() => lead(key, folded, tries - 1), 100);
+    const lies_folded = part && (!input || part.contains(input)) && !part.open;
+    if (lies_folded) part.querySelector("summary").click();
+    if (tries > 0 && (lies_folded || !input || document.activeElement !== input)) {
+        setTimeout(() => lead(key, folded, tries - 1), 150);
+    }
 };
 
 export default function ({ data }) {

@@ -5,6 +5,7 @@ with their number on top.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
@@ -74,9 +75,11 @@ class PledgeForm:
         t = self.t
         st.subheader(t("pledge.what"), anchor=False)
         self.choice("machine_class", {code: t.name(row) for code, row in self.known.classes.items()})
-        self.class_facts()
+        with st.container():
+            self.class_facts()
         st.subheader(t("pledge.where"), anchor=False)
-        self.places()
+        with st.container():
+            self.places()
         st.subheader(t("pledge.when"), anchor=False)
         first, last = st.columns(2)
         with first:
@@ -88,8 +91,9 @@ class PledgeForm:
         st.subheader(t("pledge.how_sure"), anchor=False)
         self.term("commitment")
         commitment = self.known.vocabulary["commitment"].get(draft.value("commitment") or "")
-        if commitment is not None:
-            st.caption(t.field(commitment, "description"))
+        with st.container():
+            if commitment is not None:
+                st.caption(t.field(commitment, "description"))
         if draft.value("commitment") == "in_tender" or draft.value("notice_id") or "notice_id" in self.faults:
             self.text("notice_id")
 
@@ -335,8 +339,9 @@ class PledgeForm:
 
     def show_faults(self, name: str) -> None:
         """What is wrong with a field, straight under it."""
-        for fault in self.faults.get(name, ()):
-            st.markdown(f":red[:material/error: {fault_text(fault, self.t)}]")
+        with st.container():
+            for fault in self.faults.get(name, ()):
+                st.markdown(f":red[:material/error: {fault_text(fault, self.known, self.t)}]")
 
     def _label(self, name: str) -> str:
         label = self.t(f"fields.{name}")
@@ -349,8 +354,14 @@ class PledgeForm:
         return key
 
 
-def fault_text(fault: Fault, t: Translator) -> str:
-    """A fault in words, with the nearest valid value, as Markdown: what was entered is shown as it is."""
+def fault_text(fault: Fault, known: Reference, t: Translator) -> str:
+    """A fault in words, with the nearest valid value, as Markdown: what was entered is shown as it is.
+
+    The form enters places as codes; they are called by their names.
+    """
+    place = known.geography.places.get(str(fault.values.get("place", "")))
+    if place is not None:
+        fault = replace(fault, values={**fault.values, "place": t.name(place)})
     return plain(" ".join(part for part in (fault.message(t), fault.suggestion_on_screen(t)) if part))
 
 
@@ -359,9 +370,9 @@ def in_order_of_form(faults: Sequence[Fault]) -> Sequence[Fault]:
     return sorted(faults, key=lambda fault: ORDER.index(fault.field))
 
 
-def show_fault_summary(faults: Sequence[Fault], t: Translator) -> None:
+def show_fault_summary(faults: Sequence[Fault], known: Reference, t: Translator) -> None:
     """How many faults there are and which, on top of the form; each leads to its field."""
-    lines = "\n".join(f"- [{fault_text(fault, t)}]({TO_FIELD}{_input_of(fault.field)})" for fault in faults)
+    lines = "\n".join(f"- [{fault_text(fault, known, t)}]({TO_FIELD}{_input_of(fault.field)})" for fault in faults)
     with st.container(key=SUMMARY):
         st.error(f"{t.count('pledge.faults', len(faults))}\n\n{lines}", icon=":material/error:")
     lead_to(SUMMARY, f"{draft.attempts()}", folded=MORE)

@@ -47,8 +47,11 @@ def show_form(page: Page, builder: Builder) -> None:
     if draft.has_news():
         st.rerun()
     draft.turn_to(builder.builder_id, page.reference.geography, page.now)
-    if (error := draft.error()) is not None:
-        show_user_error(t, error)
+    # What comes and goes has a room that is always there: an input that moves is made anew in the browser, and what is
+    # being typed into it is lost.
+    with st.container():
+        if (error := draft.error()) is not None:
+            show_user_error(t, error)
     if (stored := draft.receipt()) is not None:
         show_receipt(page, stored)
         return
@@ -58,12 +61,14 @@ def show_form(page: Page, builder: Builder) -> None:
         heading = t("pledge.changing", pledge=one_line(held.pledge, held.pledge_id, page.reference, t))
     st.header(plain(heading), anchor=False)
     st.caption(t("pledge.how"))
-    if (both := draft.conflict()) is not None:
-        show_conflict(page, both)
+    with st.container():
+        if (both := draft.conflict()) is not None:
+            show_conflict(page, both)
     checked = actions.checked_draft(builder.builder_id)
     faults = in_order_of_form(checked.faults) if draft.attempts() else ()
-    if faults:
-        show_fault_summary(faults, t)
+    with st.container():
+        if faults:
+            show_fault_summary(faults, page.reference, t)
     form = PledgeForm(page.reference, t, faults, page.now)
     left, right = st.columns([9, 5], gap="large")
     with left:
@@ -71,8 +76,9 @@ def show_form(page: Page, builder: Builder) -> None:
     with right:
         show_summary(draft.entered(), page.reference, t)
     form.show_rest()
-    for warning in checked.warnings:
-        st.warning(fault_text(warning, t), icon=":material/info:")
+    with st.container():
+        for warning in checked.warnings:
+            st.warning(fault_text(warning, page.reference, t), icon=":material/info:")
     _show_buttons(page, builder, is_change=held is not None)
 
 
