@@ -17,6 +17,10 @@ from machinery.i18n import Translator
 _CELL = "padding:.3rem .6rem;border-bottom:1px solid rgba(138,146,153,.4);"
 
 
+# A date or a figure with its unit is not broken into lines on a narrow screen.
+_ONE_LINE = 14
+
+
 @dataclass(frozen=True)
 class Column:
     """A column on screen and in the file: where it comes from, its heading, and decimals when it holds figures.
@@ -164,9 +168,10 @@ def _in_row(row: Sequence[Any], columns: Sequence[Column]) -> list[tuple[Any, Co
 
 def _cell(value: Any, column: Column, t: Translator, first: bool) -> str:
     tag = 'th scope="row"' if first else "td"
-    weight = "font-weight:400;" if first else ""
+    look = "font-weight:400;" if first else ""
     text = html.escape(_words(value, column, t))
-    return f'<{tag} style="{_CELL}{weight}text-align:{_side(column)}">{text}</{tag.split()[0]}>'
+    look += "white-space:nowrap;" if not first and len(text) <= _ONE_LINE else ""
+    return f'<{tag} style="{_CELL}{look}text-align:{_side(column)}">{text}</{tag.split()[0]}>'
 
 
 def _words(value: Any, column: Column, t: Translator) -> str:
