@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 BUILDERS = 2_000
+ROUNDS, ROUNDS_OF_MANY, MANY = 7, 5, 5_000_000
+"""Fewer rounds from so many pledges on: there a disturbance weighs less, and a round takes most of a minute."""
 EXPANDED_UP_TO = 100_000
 """Expanding every line to its months takes memory and minutes; at this size it shows what grouping first saves."""
 PRODUCT, SCAN = "product", "bare scan"
@@ -128,22 +130,39 @@ class Field:
         return {"duckdb": int(row[0]) if row else 0, "polars": polars.thread_pool_size()}
 
 
-def measure(pledges: int, builders: int, rounds: int, kept: Path | None) -> dict[str, Any]:
-    """All contestants on one size: equal answers first, then rounds in turns, then each alone in a new process."""
+def measure(
+    pledges: int, builders: int, rounds: int | None, kept: Path | None, cold: Sequence[str] = ALONE
+) -> dict[str, Any]:
+    """All contestants on one size: equal answers first, then rounds in turns, then each alone in a new process.
+
+    Says where it is: with ten million pledges that is a matter of minutes.
+    """
+    begun = time.perf_counter()
+    rounds = rounds or (ROUNDS if pledges < MANY else ROUNDS_OF_MANY)
+
+    def say(what: str) -> None:
+        print(f"{pledges:,} pledges, {time.perf_counter() - begun:.0f} s: {what}", flush=True)
+
     field = Field(pledges, builders, kept)
     with field.opened:
         names = [name for name in LABELS if name != "expanded" or pledges <= EXPANDED_UP_TO]
         contestants = {name: field.contestant(name) for name in names}
+        say("everyone has the tables in memory")
         rows = field.require_all_equal(contestants)
+        say(f"all answers equal; {rounds} rounds begin")
         threads = field.threads()
         if set(threads.values()) != {THREADS}:
             print(f"not on {THREADS} threads each: {threads}")
         times = in_turns(contestants, rounds)
+    together_mb = peak_memory_mb()
+    say(f"rounds done, {together_mb:,.0f} MB at most in this process; each alone in a new one")
     places = ["--pledges", str(pledges), "--builders", str(builders), *(["--kept", str(kept)] if kept else [])]
-    first = {name: alone("benchmarks.aggregate", *places, "--alone", name) for name in ALONE}
+    first = {name: alone("benchmarks.aggregate", *places, "--alone", name) for name in cold}
     return {
         "pledges": pledges,
         "rows": rows,
+        "took_s": round(time.perf_counter() - begun),
+        "peak_mb_together": round(together_mb),
         "threads": threads,
         "warm": {name: times[name].facts() for name in names},
         "product_over": {name: _over(times[PRODUCT], times[name]) for name in names if name != PRODUCT},
@@ -212,7 +231,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.aggregate", description=__doc__)
     parser.add_argument("--pledges", type=int, nargs="+", default=SIZES, metavar="N")
     parser.add_argument("--builders", type=int, default=BUILDERS, metavar="M")
-    parser.add_argument("--rounds", type=int, default=7, help="rounds of everyone in turn (default 7)")
+    parser.add_argument(
+        "--rounds", type=int, help=f"rounds of everyone in turn (default {ROUNDS}, {ROUNDS_OF_MANY} with many pledges)"
+    )
+    parser.add_argument(
+        "--cold", nargs="*", choices=ALONE, default=ALONE, help="who is measured alone and cold too (default: all)"
+    )
     parser.add_argument("--kept", type=Path, help="where worlds are kept (default var/benchmarks)")
     parser.add_argument("--results", type=Path, help="where the result is written (default var/benchmarks/results)")
     parser.add_argument("--alone", choices=ALONE, help=argparse.SUPPRESS)
@@ -222,10 +246,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps(measure_alone(args.alone, args.pledges[0], args.builders, args.kept)))
         return 0
     about = circumstances()
-    results = [measure(pledges, args.builders, args.rounds, args.kept) for pledges in args.pledges]
+    results: list[dict[str, Any]] = []
+    for pledges in args.pledges:
+        results.append(measure(pledges, args.builders, args.rounds, args.kept, args.cold))
+        # After each size: the largest takes longest and may be stopped.
+        written = {"about": about, "builders": args.builders, "results": results}
+        file = keep("aggregate", written, args.results) if args.results else keep("aggregate", written)
     report(results)
-    written = {"about": about, "builders": args.builders, "results": results}
-    file = keep("aggregate", written, args.results) if args.results else keep("aggregate", written)
     print(f"\nkept in {file}")
     return 0
 

@@ -1,5 +1,7 @@
 """Samlet efterspørgsel: live for the facilitator, the latest edition for everyone else."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from machinery.i18n import Translator
@@ -21,7 +23,7 @@ from machinery.ui.page import Page, open_page
 from machinery.ui.viewport import room
 
 
-def show_demand(page: Page, view: DemandView, sentence: str, is_example: bool) -> None:
+def show_demand(page: Page, view: DemandView, sentence: str, as_of: datetime, is_example: bool) -> None:
     t = page.t
     window = room()
     show_headline(view, t)
@@ -32,8 +34,8 @@ def show_demand(page: Page, view: DemandView, sentence: str, is_example: bool) -
         show_places(view, t, narrow=window == "narrow")
     show_time(view, t, narrow=window == "narrow")
     st.subheader(t("demand.map"), anchor=False)
-    show_place_map(view, page.reference, t, room=window)
-    show_all(view, sentence, stamps(view, t, is_example=is_example), t)
+    show_place_map(view, t, room=window)
+    show_all(view, sentence, stamps(view, t, as_of=as_of, is_example=is_example), t)
 
 
 def show_nothing(t: Translator) -> None:
@@ -58,4 +60,4 @@ with open_page("demand") as page:
         if view.is_empty:
             show_nothing(t)
         else:
-            show_demand(page, view, sentence, source.is_example)
+            show_demand(page, view, sentence, source.as_of, source.is_example)

@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
@@ -50,22 +48,23 @@ def recording() -> Iterator[list[Element]]:
 
         return call
 
-    before = {name: getattr(st, name) for name in ("altair_chart", "pydeck_chart", "dataframe")}
-    st.altair_chart = wrapped("vega_lite_chart", st.altair_chart, ready_spec)
-    st.pydeck_chart = wrapped("pydeck_chart", st.pydeck_chart, _as_it_is)
-    st.dataframe = wrapped("dataframe", st.dataframe, _frame_of)
+    def chart(spec: Any, **options: Any) -> Any:
+        found.append(Element("vega_lite_chart", spec, options))
+        return before["vega_lite_chart"](spec=spec, **options)
+
+    before = {name: getattr(st, name) for name in ("vega_lite_chart", "pydeck_chart", "dataframe")}
+    recorded = {
+        "vega_lite_chart": chart,
+        "pydeck_chart": wrapped("pydeck_chart", st.pydeck_chart, _as_it_is),
+        "dataframe": wrapped("dataframe", st.dataframe, _frame_of),
+    }
+    for name, draw in recorded.items():
+        setattr(st, name, draw)
     try:
         yield found
     finally:
         for name, draw in before.items():
             setattr(st, name, draw)
-
-
-def ready_spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """The chart as a Vega-Lite specification with its data as frames."""
-    with alt.data_transformers.enable("default", max_rows=None, consolidate_datasets=True):
-        spec = chart.to_dict()
-    return {**spec, "datasets": {name: pd.DataFrame(rows) for name, rows in spec.get("datasets", {}).items()}}
 
 
 def _as_it_is(content: Any) -> Any:

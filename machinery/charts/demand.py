@@ -67,7 +67,7 @@ def demand_bars(frame: pd.DataFrame, t: Translator, *, narrow: bool, is_dark: bo
     words = (
         alt.Chart(labels)
         .mark_text(align="left", dx=5, baseline="middle")
-        .encode(y=y, x=alt.X("end:Q", scale=scale), text="text:N")
+        .encode(y=y, x=alt.X("end:Q", scale=scale), text=alt.Text("text:N"))
     )
     return in_page_colours(themed(alt.layer(words, bars).properties(height=height), t), is_dark)
 
@@ -103,7 +103,7 @@ def demand_over_time(frame: pd.DataFrame, t: Translator, *, narrow: bool, is_dar
     words = (
         alt.Chart(labels)
         .mark_text(baseline="bottom", dy=-4, fontSize=9 if upright else 11)
-        .encode(x=x, y=alt.Y("end:Q", scale=scale), text="text:N")
+        .encode(x=x, y=alt.Y("end:Q", scale=scale), text=alt.Text("text:N"))
     )
     return in_page_colours(themed(alt.layer(words, bars).properties(height=TIME_PX), t), is_dark)
 

@@ -14,7 +14,7 @@ class Head(NamedTuple):
     decimals: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """`chart` is the finished Altair chart, `alt` says what it shows, `frame` holds the same figures by `heads`.
 

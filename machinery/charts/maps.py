@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import altair as alt
@@ -91,10 +92,17 @@ CANVASES = {
 
 
 class CompactDeck(pdk.Deck):
-    """A deck whose JSON has no white space: the indented form that pydeck writes is six times as long on the wire."""
+    """A deck whose JSON has no white space: the indented form that pydeck writes is six times as long on the wire.
+
+    Written once: a deck is finished when it is shown, and shown again as it is.
+    """
 
     def to_json(self) -> str:
         """The deck as deck.gl reads it."""
+        return self._written
+
+    @cached_property
+    def _written(self) -> str:
         return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
 
 
@@ -138,7 +146,7 @@ def symbol_map(
     canvas: Canvas,
     bounds: Bounds | None = None,
     chosen: str | None = None,
-) -> pdk.Deck:
+) -> CompactDeck:
     """The map of one measure.
 
     `symbols` has a row per place: `code`, `name`, `value` (its symbol; 0 draws none), `inner` (the part of `value`
@@ -318,12 +326,12 @@ def size_legend(largest: float, t: Translator, *, unit: str, look: MapLook, canv
         y += max(2 * radius, LEGEND_LINE_PX) + 6
     base = alt.Chart(pd.DataFrame(rows, columns=["y", "size", "text"])).encode(y=alt.Y("y:Q", scale=None, axis=None))
     circles = base.mark_point(filled=True, shape="circle", opacity=1, strokeWidth=1).encode(
-        x=alt.value(widest + 4),
+        x=alt.XValue(widest + 4),
         size=alt.Size("size:Q", scale=None, legend=None),
-        color=alt.value(_hex(look.symbol)),
+        color=alt.ColorValue(_hex(look.symbol)),
     )
     words = base.mark_text(align="left", fontSize=LEGEND_FONT_PX, color=_hex(look.text)).encode(
-        x=alt.value(2 * widest + 14), text="text:N"
+        x=alt.XValue(2 * widest + 14), text=alt.Text("text:N")
     )
     return alt.layer(circles, words).properties(width=230, height=y).configure_view(stroke=None, fill=None)
 

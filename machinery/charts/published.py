@@ -50,7 +50,7 @@ def tier_bars(frame: pd.DataFrame, tiers: Sequence[str], t: Translator, *, head:
     words = (
         alt.Chart(ends)
         .mark_text(align="left", dx=5, baseline="middle")
-        .encode(**_under_names("end", measure, room), text="text:N")
+        .encode(**_under_names("end", measure, room), text=alt.Text("text:N"))
     )
     legend_rows = -(-len(tiers) // LEGEND_COLUMNS)
     chart = alt.layer(bars, words).properties(height=height_of(frame["name"].nunique(), legend_rows))
@@ -80,7 +80,7 @@ def range_bars(frame: pd.DataFrame, t: Translator, *, head: str, measure: str) -
         .mark_bar(color=TEAL, opacity=0.75, cornerRadius=2)
         .encode(
             **bars_under_names("low", measure),
-            x2="high:Q",
+            x2=alt.X2("high:Q"),
             tooltip=[alt.Tooltip("name:N", title=head), alt.Tooltip("shown:N", title=measure)],
         )
     )

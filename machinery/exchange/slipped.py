@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from machinery.domain.checking import Known
 from machinery.domain.faults import Fault, shown
-from machinery.domain.places_entered import place_names, read_places
 from machinery.domain.pledge import FIELD, Kind
 from machinery.exchange.table_file import TableFile
 from machinery.i18n import LANGUAGES, translator
@@ -22,11 +21,8 @@ def slip(table: TableFile, row_no: int, cells: Mapping[str, str], known: Known) 
     places = _places_apart(table, cells, known)
     if len(places) > 1:
         joined = ";".join(places)
-        answer = read_places(FIELD["places"], joined, known)
-        suggestion = "" if isinstance(answer, list) else joined
-        return Fault(
-            "places", "places_apart", joined, suggestion, {"joined": shown(joined), **place_names(suggestion, known)}
-        )
+        # The message shows them with quotation marks; a suggestion without would be typed in without.
+        return Fault("places", "places_apart", joined, "", {"joined": shown(joined)})
     if row_no in table.beyond or row_no in table.padded_rows:
         return Fault("", "too_many_cells")
     ended = [name for name in table.headers if FIELD[name].required and name not in cells]

@@ -41,7 +41,7 @@ class _Filler(string.Formatter):
         return str(value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Translator:
     """One language: `lang` is `da` or `en`."""
 

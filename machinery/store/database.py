@@ -1,5 +1,6 @@
 """The store: one connection, a fresh cursor per question, one owner of transactions."""
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from machinery.store.reference_tables import KnownCodes
 T = TypeVar("T")
 ATTEMPTS = 5
 """How often a write that met another one is tried before the conflict is reported."""
+_state_numbers = itertools.count()
 
 
 class Reader:
@@ -135,6 +137,7 @@ class Store:
         self._writing = threading.Lock()
         self._writer_thread: int | None = None
         self._write_moment = WriteMoment()
+        self._state_no = next(_state_numbers)
         self._is_closed = False
 
     @classmethod
@@ -211,6 +214,14 @@ class Store:
         """
         return self._write_moment.settled(clock)
 
+    @property
+    def state_no(self) -> int:
+        """A number that changes with every write before that is acknowledged; no two stores of a process share one.
+
+        What is read after the number was, shows all that was written before it.
+        """
+        return self._state_no
+
     def migrations(self) -> dict[str, str]:
         """Name → checksum of the migrations this store has."""
         with self._cursor() as cursor:
@@ -264,6 +275,9 @@ class Store:
             _roll_back(cursor)
             raise
         finally:
+            # After the commit: whoever reads the new number must find what was written. Also when the commit failed, as
+            # nobody knows then what was kept.
+            self._state_no = next(_state_numbers)
             self._write_moment.end()
 
     @contextmanager

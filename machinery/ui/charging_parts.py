@@ -1,6 +1,8 @@
 """The parts of the page Ladebehov: what the figures mean, the map, the chosen place, the tables and the file."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -9,16 +11,18 @@ from machinery.charts.areas import areas
 from machinery.domain.places import COUNTRY, PlaceLevel
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
+from machinery.reference import reference
 from machinery.sites import Site, sites
 from machinery.ui.charging_views import TIER_CHOICES, ChargingView, charging_view, names_of
 from machinery.ui.demonstration import situation
 from machinery.ui.download import FileToTake, show_downloads
+from machinery.ui.figure import KEPT
 from machinery.ui.filters import kept_segment, kept_slider
 from machinery.ui.links import how_computed
 from machinery.ui.maps import MapSubject, show_map
 from machinery.ui.page import Page
 from machinery.ui.published_energy import PARTS
-from machinery.ui.tables import Column, csv_file, height_of, show_grid, show_table
+from machinery.ui.tables import Column, Grid, csv_file, grid, height_of, show_grid, written_table
 from machinery.ui.viewport import room
 
 PLACE = "area"
@@ -111,9 +115,20 @@ def _parts_in_words(rows: pd.DataFrame, t: Translator) -> str:
 
 def show_charging_map(view: ChargingView, period: str, measure: str, page: Page) -> str | None:
     """The map of one measure; returns the chosen place."""
-    t = page.t
+    return show_map(
+        map_subject(view, period, measure, page.t),
+        page.t,
+        parameter=PLACE,
+        room=room(),
+        details=lambda code: show_place(view, period, code, page),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def map_subject(view: ChargingView, period: str, measure: str, t: Translator) -> MapSubject:
+    """One measure of one period as symbols; their scale is that of all periods."""
     outlines = areas(view.outlines(period))
-    names = names_of(list(outlines.points), page.reference, t)
+    names = names_of(list(outlines.points), reference(), t)
     unit = t(f"common.unit.{'kwh_per_day' if measure == 'energy' else 'kw'}")
     placed = view.table[~view.table["without_place"]]
     value = "energy_high" if measure == "energy" else "power"
@@ -138,20 +153,14 @@ def show_charging_map(view: ChargingView, period: str, measure: str, page: Page)
         }
     )
     legend = "charging.legend_range" if view.source == "edition" else f"charging.legend_{measure}"
-    return show_map(
-        MapSubject(
-            outlines=outlines,
-            symbols=symbols,
-            names=dict(sorted(names.items(), key=lambda item: item[1])),
-            largest=float(placed[value].max()),
-            unit=unit,
-            alt=t("charging.map_alt", measure=t(f"charging.{measure}"), period=t.period(period)),
-            legend=t(legend),
-        ),
-        t,
-        parameter=PLACE,
-        room=room(),
-        details=lambda code: show_place(view, period, code, page),
+    return MapSubject(
+        outlines=outlines,
+        symbols=symbols,
+        names=dict(sorted(names.items(), key=lambda item: item[1])),
+        largest=float(placed[value].max()),
+        unit=unit,
+        alt=t("charging.map_alt", measure=t(f"charging.{measure}"), period=t.period(period)),
+        legend=t(legend),
     )
 
 
@@ -181,32 +190,19 @@ def show_place(view: ChargingView, period: str, code: str | None, page: Page) ->
 def show_figures(view: ChargingView, period: str, page: Page) -> None:
     """All places of the period as a table, those without a place apart, and a file with every period."""
     t = page.t
-    names = names_of(sorted(view.table["code"].unique()), page.reference, t)
-    columns = _columns(view, t)
-    rows = view.of(period)
-    table = _named(rows[~rows["without_place"]], names, t)
+    drawn = _drawn(view, period, t)
     st.subheader(t("charging.all_places", period=t.period(period)), anchor=False)
     show_grid(
-        table,
-        columns,
-        t,
-        missing=t("common.withheld_short"),
+        drawn.grid,
         key="charging_table",
         alt=t("charging.all_places", period=t.period(period)),
-        height=height_of(len(table), 320),
+        height=height_of(len(drawn.grid.frame), 320),
     )
     st.subheader(t("common.without_place"), anchor=False)
-    loose = _named(rows[rows["without_place"]], names, t)
-    if loose["energy_high"].sum() > 0 or (loose["hidden"] > 0).any():
-        kept = [column for column in columns if column.name not in ("power", "sites")]
-        show_table(loose, kept, t, caption=t("charging.without_place"))
+    if drawn.without_place:
+        st.html(drawn.without_place)
     else:
         st.caption(t("charging.without_place_none"))
-    every = _named(view.table, names, t).assign(period_name=view.table["period"].map(t.period))
-    place_kind = [t("common.without_place") if loose else t(f"common.terms.{view.level}")
-                  for loose in view.table["without_place"]]  # fmt: skip
-    every = every.assign(place_kind=place_kind)
-    wide = [Column("period_name", t("common.terms.period")), Column("place_kind", t("charging.place_kind")), *columns]
     stamps = {
         t("charging.stamp_source"): _source(view, page),
         t("common.as_of"): t.datetime(
@@ -220,9 +216,48 @@ def show_figures(view: ChargingView, period: str, page: Page) -> None:
         t("charging.download"),
         t("charging.file_name"),
         "text/csv",
-        lambda: csv_file(every, wide, stamps, t, withheld="is_withheld"),
+        lambda: _every_period(view, stamps, t),
     )
     show_downloads([file], key="charging_file")
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """The places of a period as a grid, and what has no place as a written table; empty where there is nothing."""
+
+    grid: Grid
+    without_place: str
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(view: ChargingView, period: str, t: Translator) -> _Drawn:
+    names = _all_names(view, t)
+    columns = _columns(view, t)
+    rows = view.of(period)
+    placed = _named(rows[~rows["without_place"]], names, t)
+    loose = _named(rows[rows["without_place"]], names, t)
+    written = ""
+    if loose["energy_high"].sum() > 0 or (loose["hidden"] > 0).any():
+        kept = [column for column in columns if column.name not in ("power", "sites")]
+        written = written_table(loose, kept, t, caption=t("charging.without_place"))
+    return _Drawn(grid(placed, columns, t, missing=t("common.withheld_short")), written)
+
+
+def _every_period(view: ChargingView, stamps: Mapping[str, str], t: Translator) -> bytes:
+    every = _named(view.table, _all_names(view, t), t).assign(period_name=view.table["period"].map(t.period))
+    place_kind = [t("common.without_place") if loose else t(f"common.terms.{view.level}")
+                  for loose in view.table["without_place"]]  # fmt: skip
+    every = every.assign(place_kind=place_kind)
+    columns = [
+        Column("period_name", t("common.terms.period")),
+        Column("place_kind", t("charging.place_kind")),
+        *_columns(view, t),
+    ]
+    return csv_file(every, columns, stamps, t, withheld="is_withheld")
+
+
+def _all_names(view: ChargingView, t: Translator) -> Mapping[str, str]:
+    return names_of(sorted(view.table["code"].unique()), reference(), t)
 
 
 def show_sites(view: ChargingView, period: str, chosen: str | None, page: Page) -> None:
@@ -277,7 +312,7 @@ def show_sites(view: ChargingView, period: str, chosen: str | None, page: Page) 
         Column("connection", t("charging.connection")),
         Column("remark", t("charging.remark")),
     ]
-    show_grid(frame, columns, t, key="charging_sites", alt=t("charging.sites"), height=height_of(len(frame), 380))
+    show_grid(grid(frame, columns, t), key="charging_sites", alt=t("charging.sites"), height=height_of(len(frame), 380))
 
 
 def _lies_in(site: Site, code: str, view: ChargingView, period: str, page: Page) -> bool:

@@ -14,18 +14,22 @@ from machinery.i18n import Translator
 from machinery.reference import Reference
 from machinery.reference.geometry import MapLevel
 from machinery.sites import charging_need_all
+from machinery.store.standing import Standing, standing
 from machinery.ui.demand_views import SURE, WITHOUT_PLACE
+from machinery.ui.kept import Kept
 from machinery.ui.page import Page
 from machinery.ui.published_energy import PARTS, published_energy
 
 TIER_CHOICES = {"sure": SURE, "all": TIERS}
 """Which tiers sites are counted for; planned and firm demand first."""
+_views: Kept[tuple[Standing, tuple[str, ...] | None, str, str], "ChargingView"] = Kept(32)
+_published: Kept[tuple[str, str], "ChargingView"] = Kept(16)
 LEVELS = (PlaceLevel.municipality.value, PlaceLevel.province.value, PlaceLevel.region.value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChargingView:
-    """The charging need of all periods.
+    """The charging need of all periods, kept with all that is drawn of it: nobody may change its table.
 
     `source` is all, own or edition; `tiers` is a key of `TIER_CHOICES`, always all for an edition.
     `table` has a row per period and place: `period`, `code`, `energy_low`, `energy_high` (kWh a day, alike where the
@@ -89,6 +93,18 @@ def charging_view(page: Page, level: str, tiers: str) -> ChargingView | None:
 
 
 def _from_sites(page: Page, builder_ids: Sequence[str] | None, level: str, tiers: str) -> ChargingView:
+    # What is kept knows nobody: who asks is checked first, here as in `charging_need_all`.
+    if builder_ids is None:
+        page.asking.require_facilitator()
+    for builder_id in builder_ids or ():
+        page.asking.require_reader_of(builder_id)
+    asked = None if builder_ids is None else tuple(builder_ids)
+    return _views.of(
+        (standing(page.store, page.now), asked, level, tiers), lambda: _view(page, builder_ids, level, tiers)
+    )
+
+
+def _view(page: Page, builder_ids: Sequence[str] | None, level: str, tiers: str) -> ChargingView:
     need = charging_need_all(
         page.store,
         page.asking,
@@ -122,7 +138,14 @@ def _from_sites(page: Page, builder_ids: Sequence[str] | None, level: str, tiers
 
 
 def from_edition(edition: PublishedEdition, t: Translator) -> ChargingView:
-    """The regional need as a range, from published machine-months alone: every tier, counted and named."""
+    """The regional need as a range, from published machine-months alone: every tier, counted and named.
+
+    Kept, as an edition never changes.
+    """
+    return _published.of((edition.manifest_sha256, t.lang), lambda: _of_edition(edition, t))
+
+
+def _of_edition(edition: PublishedEdition, t: Translator) -> ChargingView:
     need = edition.charging_need()
     sums = published_energy(edition, ("region_code",))
     hidden = edition.sums(("region_code", "year")).set_index(["year", "region_code"])["cells_withheld"]

@@ -8,13 +8,17 @@ from machinery.charts.theme import TIERS, tier_name
 from machinery.domain.periods import first_open_half_year, half_years_between
 from machinery.domain.places import PlaceLevel
 from machinery.signal.demand import DemandQuery, demand
+from machinery.store.standing import Standing, standing
 from machinery.ui.demand_views import SURE, WITHOUT_PLACE, DemandView
 from machinery.ui.filters import DemandOptions, DemandWish
+from machinery.ui.kept import Kept
 from machinery.ui.page import Page
 from machinery.ui.places import place_names
 
 LEAST_YEARS = 7
 LEVEL_WORDS = (PlaceLevel.region, PlaceLevel.province, PlaceLevel.municipality)
+_ends: Kept[Standing, tuple[str, str]] = Kept(4)
+_views: Kept[tuple[Standing, str, DemandWish, str, str], DemandView] = Kept(16)
 
 
 def live_options(page: Page) -> DemandOptions:
@@ -24,9 +28,7 @@ def live_options(page: Page) -> DemandOptions:
     `NotAllowed` for anyone but the facilitator.
     """
     reference, t = page.reference, page.t
-    first = first_open_half_year(page.now)
-    asked = demand(page.store, page.asking, DemandQuery(by=("half_year",), as_of=page.now))
-    last = max([f"{int(first[:4]) + LEAST_YEARS - 1}H2", *asked["half_year"]])
+    first, last = _ends.of(_standing(page), lambda: _first_and_last(page))
     return DemandOptions(
         classes={code: t.name(row) for code, row in reference.classes.items()},
         groups={code: t.name(row) for code, row in reference.groups.items()},
@@ -36,8 +38,28 @@ def live_options(page: Page) -> DemandOptions:
     )
 
 
+def _first_and_last(page: Page) -> tuple[str, str]:
+    first = first_open_half_year(page.now)
+    asked = demand(page.store, page.asking, DemandQuery(by=("half_year",), as_of=page.now))
+    return first, max([f"{int(first[:4]) + LEAST_YEARS - 1}H2", *asked["half_year"]])
+
+
+def _standing(page: Page) -> Standing:
+    """What live figures are kept by. Raises `NotAllowed` for anyone but the facilitator, before the kept ones."""
+    page.asking.require_facilitator()
+    return standing(page.store, page.now)
+
+
 def live_view(page: Page, wish: DemandWish, options: DemandOptions, *, kind_level: str, map_level: str) -> DemandView:
-    """The live figures of a wish. Raises `NotAllowed` for anyone but the facilitator."""
+    """The live figures of a wish. Raises `NotAllowed` for anyone but the facilitator.
+
+    Kept until anything is written or the moment makes a difference. `options` are those of `live_options`.
+    """
+    key = (_standing(page), page.t.lang, wish, kind_level, map_level)
+    return _views.of(key, lambda: _view(page, wish, options, kind_level, map_level))
+
+
+def _view(page: Page, wish: DemandWish, options: DemandOptions, kind_level: str, map_level: str) -> DemandView:
     query = DemandQuery(
         by=(kind_level, "region", "half_year"),
         classes=wish.classes or None,
@@ -59,7 +81,6 @@ def live_view(page: Page, wish: DemandWish, options: DemandOptions, *, kind_leve
     return DemandView(
         is_live=True,
         stamp="",
-        as_of=page.now,
         kind_level=kind_level,
         cells=cells,
         kinds=options.classes if kind_level == "class" else options.groups,

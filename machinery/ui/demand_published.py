@@ -7,6 +7,7 @@ from machinery.editions.published import PublishedEdition
 from machinery.i18n import Translator
 from machinery.ui.demand_views import SURE, DemandView
 from machinery.ui.filters import DemandOptions, DemandWish
+from machinery.ui.kept import Kept
 
 # A figure shown for several tiers together answers a wish only when all of them are wished for.
 TOGETHER = {"planned+firm": frozenset(SURE), "total": frozenset(TIERS)}
@@ -23,8 +24,18 @@ def published_options(edition: PublishedEdition, t: Translator) -> DemandOptions
     )
 
 
+_views: Kept[tuple[str, str, DemandWish], DemandView] = Kept(64)
+
+
 def published_view(edition: PublishedEdition, wish: DemandWish, options: DemandOptions, t: Translator) -> DemandView:
-    """The published figures of a wish, counted and named together; withheld ones stay withheld."""
+    """The published figures of a wish, counted and named together; withheld ones stay withheld.
+
+    Kept, as an edition never changes. `options` are those of `published_options`.
+    """
+    return _views.of((edition.manifest_sha256, t.lang, wish), lambda: _view(edition, wish, options))
+
+
+def _view(edition: PublishedEdition, wish: DemandWish, options: DemandOptions) -> DemandView:
     cells = pd.concat([_counted(edition), _named(edition)], ignore_index=True)
     keep = cells["period"].between(wish.from_period, wish.to_period)
     if wish.groups:
@@ -35,7 +46,6 @@ def published_view(edition: PublishedEdition, wish: DemandWish, options: DemandO
     return DemandView(
         is_live=False,
         stamp=edition.label,
-        as_of=edition.manifest.as_of,
         kind_level="group",
         cells=cells,
         kinds=options.groups,

@@ -1,6 +1,7 @@
 """Where the figures of Samlet efterspørgsel come from: decided here, once."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from machinery.ui.demand_live import live_options, live_view
 from machinery.ui.demand_published import published_options, published_view
@@ -12,9 +13,10 @@ from machinery.ui.page import Page
 
 @dataclass(frozen=True)
 class DemandSource:
-    """What can be chosen from, whether the answers are live, and whether they are invented."""
+    """What can be chosen from, of which moment, whether the answers are live, and whether they are invented."""
 
     options: DemandOptions
+    as_of: datetime
     is_live: bool
     is_example: bool
 
@@ -25,10 +27,11 @@ def demand_source(page: Page) -> DemandSource | None:
     A builder gets the edition too: a live total with one's own part known would give away the others'.
     """
     if page.asking.is_facilitator:
-        return DemandSource(live_options(page), True, situation().has_example_data)
+        return DemandSource(live_options(page), page.now, True, situation().has_example_data)
     if page.edition is None:
         return None
-    return DemandSource(published_options(page.edition, page.t), False, page.edition.is_example)
+    edition = page.edition
+    return DemandSource(published_options(edition, page.t), edition.manifest.as_of, False, edition.is_example)
 
 
 def demand_view(page: Page, source: DemandSource, wish: DemandWish, *, kind_level: str, map_level: str) -> DemandView:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
 
@@ -14,9 +13,9 @@ SURE_TIERS = (*SURE, "planned+firm")
 """Tiers of the headline as they may stand in a table; `total` is known only with the early part in it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DemandView:
-    """The figures of one wish, in machine-months.
+    """The figures of one wish, in machine-months, kept with all that is drawn of them: nobody may change its tables.
 
     `cells` is the finest table shown: a row per kind, place, period and tier with `kind`, `place`, `period`, `tier`,
     `machine_months` (nan when withheld) and `hidden` (1 when withheld). `names` maps each kind and place to what is
@@ -26,7 +25,6 @@ class DemandView:
 
     is_live: bool
     stamp: str
-    as_of: datetime
     kind_level: str
     cells: pd.DataFrame
     kinds: Mapping[str, str]

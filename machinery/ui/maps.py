@@ -6,25 +6,28 @@ its layers are named after the choice, so that Streamlit lets go of a click once
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from machinery.charts.areas import Areas, areas
-from machinery.charts.maps import CANVASES, look_of, size_legend, symbol_map
+from machinery.charts.finished import Spec, finished
+from machinery.charts.maps import CANVASES, CompactDeck, look_of, size_legend, symbol_map
 from machinery.i18n import Translator
-from machinery.ui.figure import is_dark
+from machinery.ui.figure import KEPT, is_dark, show_chart
 from machinery.ui.filters import kept_choice
 from machinery.ui.viewport import Room
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MapSubject:
-    """What a map shows. `symbols` as `charts.maps.symbol_map` takes them; `largest` fixes the scale of the symbols.
+    """What a map shows, kept with all that is drawn of it.
 
-    `names` are the places that can be chosen, code → what is written; `unit` follows a figure; `alt` is the short
-    description for those who do not see the map, `legend` says what the symbols mean.
+    `symbols` as `charts.maps.symbol_map` takes them; `largest` fixes the scale of the symbols. `names` are the places
+    that can be chosen, code → what is written; `unit` follows a figure; `alt` is the short description for those who do
+    not see the map, `legend` says what the symbols mean.
     """
 
     outlines: Areas
@@ -50,7 +53,6 @@ def show_map(
     chosen place beside the map.
     """
     canvas = CANVASES[room]
-    look = look_of(is_dark())
     left, right = st.columns([13, 8], gap="medium")
     with right:
         chosen = kept_choice(
@@ -60,8 +62,8 @@ def show_map(
         extent = kept_choice("zoom", t("filters.map_extent"), extents, t, default="DK")
         st.caption(subject.legend)
         if subject.largest > 0:
-            st.altair_chart(
-                size_legend(subject.largest, t, unit=subject.unit, look=look, canvas=canvas),
+            show_chart(
+                _legend(subject.largest, t, subject.unit, is_dark(), room),
                 width="content",
                 alt=subject.legend,
                 key=f"{parameter}_legend",
@@ -69,15 +71,7 @@ def show_map(
         if details is not None:
             details(chosen)
     with left:
-        deck = symbol_map(
-            subject.outlines,
-            subject.symbols,
-            largest=subject.largest,
-            look=look,
-            canvas=canvas,
-            bounds=areas("region_2027").bounds.get(extent or "DK"),
-            chosen=chosen,
-        )
+        deck = _deck(subject, is_dark(), room, extent or "DK", chosen)
         map_key = f"{parameter}_map"
         st.pydeck_chart(
             deck,
@@ -89,6 +83,24 @@ def show_map(
         )
         st.caption(t("filters.map_hint"))
     return chosen
+
+
+@lru_cache(maxsize=KEPT)
+def _legend(largest: float, t: Translator, unit: str, is_dark: bool, room: Room) -> Spec:
+    return finished(size_legend(largest, t, unit=unit, look=look_of(is_dark), canvas=CANVASES[room]))
+
+
+@lru_cache(maxsize=KEPT)
+def _deck(subject: MapSubject, is_dark: bool, room: Room, extent: str, chosen: str | None) -> CompactDeck:
+    return symbol_map(
+        subject.outlines,
+        subject.symbols,
+        largest=subject.largest,
+        look=look_of(is_dark),
+        canvas=CANVASES[room],
+        bounds=areas("region_2027").bounds.get(extent),
+        chosen=chosen,
+    )
 
 
 def _regions() -> dict[str, str]:

@@ -18,7 +18,7 @@ from machinery.ui import pledge_actions as actions
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
 from machinery.ui.pledge_words import in_words, one_line, own_reference, places_in_words, short_span
-from machinery.ui.tables import Column, show_grid, show_table
+from machinery.ui.tables import Column, grid, show_grid, show_table
 from machinery.ui.worded import worded
 
 CHOSEN = "pledge_chosen"
@@ -70,7 +70,7 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
         *([Column("ref", t("fields.pledge_ref"), short=t("pledge.ref_short"))] if given["ref"] else []),
         Column("changed", t("pledge.last_confirmed"), short=t("pledge.confirmed_short")),
     ]
-    show_grid(frame, columns, t, key="pledge_own", alt=t("pledge.own_alt"))
+    show_grid(grid(frame, columns, t), key="pledge_own", alt=t("pledge.own_alt"))
     _show_one(page, builder_id, {one.pledge_id: one for one in stored})
 
 

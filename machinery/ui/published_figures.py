@@ -11,8 +11,11 @@ from machinery.charts.published import SHOWN_TIERS, range_bars, tier_bars
 from machinery.charts.theme import tier_name
 from machinery.editions.published import PublishedEdition
 from machinery.i18n import Translator
+from machinery.ui.kept import Kept
 from machinery.ui.published_energy import PARTS, published_energy
 
+EDITIONS = 16
+"""Editions whose figures are kept, each language apart; visitors see the latest."""
 _PART_OF_TIER = {
     "firm": "firm",
     "planned": "planned",
@@ -24,14 +27,11 @@ _PART_OF_TIER = {
 
 def once_per_edition(make: Callable[[PublishedEdition, Translator], Figure]) -> Callable[..., Figure]:
     """Keep what was made, by edition and language: an edition never changes, and this page is the one most read."""
-    made: dict[tuple[str, str], Figure] = {}
+    made: Kept[tuple[str, str], Figure] = Kept(EDITIONS)
 
     @wraps(make)
     def kept(edition: PublishedEdition, t: Translator) -> Figure:
-        key = (edition.manifest_sha256, t.lang)
-        if key not in made:
-            made[key] = make(edition, t)
-        return made[key]
+        return made.of((edition.manifest_sha256, t.lang), lambda: make(edition, t))
 
     return kept
 

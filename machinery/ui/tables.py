@@ -37,7 +37,7 @@ class Column:
     help: str = ""
 
 
-def show_table(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, caption: str) -> None:
+def written_table(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, caption: str) -> str:
     """A small table as real HTML, with figures as the language writes them; nan is a withheld figure, said in words."""
     heads = "".join(
         f'<th scope="col" style="{_CELL}text-align:{_side(c)}">{html.escape(c.heading)}</th>' for c in columns
@@ -46,7 +46,7 @@ def show_table(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *,
         "<tr>" + "".join(_cell(value, c, t, first) for value, c, first in _in_row(row, columns)) + "</tr>"
         for row in frame[[c.name for c in columns]].itertuples(index=False)
     )
-    st.html(
+    return (
         f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{html.escape(caption)}">'
         f'<table style="border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums">'
         f'<caption style="text-align:left;padding:0 0 .4rem">{html.escape(caption)}</caption>'
@@ -54,12 +54,22 @@ def show_table(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *,
     )
 
 
+def show_table(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, caption: str) -> None:
+    """A small table; see `written_table`."""
+    st.html(written_table(frame, columns, t, caption=caption))
+
+
 def show_table_under(
     label: str, frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, caption: str
 ) -> None:
     """The same figures as the chart above, folded away until asked for."""
+    show_written_under(label, written_table(frame, columns, t, caption=caption))
+
+
+def show_written_under(label: str, table: str) -> None:
+    """The same for a table already written."""
     with st.expander(label):
-        show_table(frame, columns, t, caption=caption)
+        st.html(table)
 
 
 STYLED_CELLS = 4000
@@ -69,19 +79,25 @@ MOST_PX = 420
 _CHARACTER_PX, _AROUND_PX, _WIDEST_PX = 7.0, 22, 330
 
 
-def show_grid(
-    frame: pd.DataFrame,
-    columns: Sequence[Column],
-    t: Translator,
-    *,
-    key: str,
-    alt: str,
-    height: int | None = None,
-    missing: str = "–",
-) -> None:
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A long table ready to be shown: its frame, the figures as they are written by column, headings and widths.
+
+    `widths` are pixels by column. `texts` is empty for a very long table, where the browser writes the figures.
+    `missing` stands where there is none.
+    """
+
+    frame: pd.DataFrame
+    texts: Mapping[str, Mapping[float, str]]
+    columns: tuple[Column, ...]
+    widths: Mapping[str, int]
+    missing: str
+
+
+def grid(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, missing: str = "–") -> Grid:
     """A long table that can be sorted and searched; `missing` is written where there is no figure.
 
-    Columns are as wide as what stands in them. `height` is in pixels; without it the grid shows up to eleven rows.
+    Columns are as wide as what stands in them.
 
     Figures are written as the page's language does; only in very long tables as the browser's language does, since
     each written cell costs time at every rerun.
@@ -89,30 +105,42 @@ def show_grid(
     figures = {c.name: c.decimals for c in columns if c.decimals is not None}
     table = frame[[c.name for c in columns]].round({name: decimals for name, decimals in figures.items()})
     is_short = table.shape[0] * len(figures) <= STYLED_CELLS
-    styles: dict[Any, Any] = {
-        name: partial(_figure, decimals=decimals, t=t, missing=missing) for name, decimals in figures.items()
+    texts = {
+        name: {value: t.number(value, decimals) for value in table[name].dropna().unique().tolist()}
+        for name, decimals in figures.items()
     }
+    widths = {c.name: width_of(table[c.name], replace(c, heading=c.short or c.heading), t, missing) for c in columns}
+    return Grid(table, texts if is_short else {}, tuple(columns), widths, missing)
+
+
+def show_grid(grid: Grid, *, key: str, alt: str, height: int | None = None) -> None:
+    """Show a long table, `height` pixels high; without it ten rows are seen at most."""
+    # Made anew for each visitor: a styled frame keeps what it works out while it is sent.
+    styles: dict[Any, Any] = {name: partial(_text_of, texts, grid.missing) for name, texts in grid.texts.items()}
     st.dataframe(
-        table.style.format(styles) if is_short else table,
+        grid.frame.style.format(styles) if styles else grid.frame,
         hide_index=True,
         key=key,
         alt=alt,
-        height=height_of(len(table), MOST_PX) if height is None else height,
-        placeholder=missing,
-        column_config={c.name: _on_screen(table[c.name], c, t, missing, is_written=is_short) for c in columns},
+        height=height_of(len(grid.frame), MOST_PX) if height is None else height,
+        placeholder=grid.missing,
+        column_config={c.name: _on_screen(c, grid.widths[c.name], is_written=bool(styles)) for c in grid.columns},
     )
 
 
-def _on_screen(values: pd.Series, column: Column, t: Translator, missing: str, *, is_written: bool) -> Any:
-    heading = column.short or column.heading
+def _on_screen(column: Column, width: int, *, is_written: bool) -> Any:
     words: dict[str, Any] = {
-        "label": heading,
+        "label": column.short or column.heading,
         "help": column.help or (column.heading if column.short else None),
-        "width": width_of(values, replace(column, heading=heading), t, missing),
+        "width": width,
     }
     if column.decimals is None:
         return st.column_config.TextColumn(**words)
     return st.column_config.NumberColumn(**words, format=None if is_written else "localized")
+
+
+def _text_of(texts: Mapping[float, str], missing: str, value: float) -> str:
+    return missing if pd.isna(value) else texts[value]
 
 
 def width_of(values: pd.Series, column: Column, t: Translator, missing: str = "–") -> int:

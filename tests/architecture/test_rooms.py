@@ -70,6 +70,12 @@ def test_sentences_come_from_the_catalogues(path):
 
 
 @pytest.mark.parametrize("path", source_files(), ids=relative)
+def test_charts_are_finished_before_they_are_shown(path):
+    called = {n.attr for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Attribute)}
+    assert "altair_chart" not in called, "it finishes the chart anew at each rerun: ui.figure.show_chart"
+
+
+@pytest.mark.parametrize("path", source_files(), ids=relative)
 def test_the_environment_is_read_in_one_place(path):
     if relative(path) in {"machinery/settings.py", "machinery/clock.py"}:
         return

@@ -43,17 +43,19 @@ def figures(world):
 
 def test_the_aggregate_is_measured_against_everyone_with_equal_answers(tmp_path, capsys):
     run(
-        "benchmarks.aggregate", "--pledges", PLEDGES, "--builders", BUILDERS, "--rounds", 2,
+        "benchmarks.aggregate", "--pledges", PLEDGES, "--builders", BUILDERS, "--rounds", 2, "--cold", "product",
         "--kept", tmp_path, "--results", tmp_path,
     )  # fmt: skip
     (result,) = json.loads((tmp_path / "aggregate.json").read_text("utf-8"))["results"]
     assert result["pledges"] == PLEDGES
     assert result["rows"] > 100
+    assert result["peak_mb_together"] > 50
     assert result["threads"]["duckdb"] == result["threads"]["polars"]
     names = {"product", "bare scan", "polars", "polars_file", "pandas", "pandas_file", "expanded"}
     assert set(result["warm"]) == names
     assert all(len(facts["rounds"]) == 2 for facts in result["warm"].values())
     assert set(result["product_over"]) == names - {"product"}
+    assert set(result["cold"]) == {"product"}
     assert all(first["first_answer_s"] > 0 and first["peak_mb"] > 50 for first in result["cold"].values())
     report([result, result | {"pledges": 2 * PLEDGES}])
     assert "growth" in capsys.readouterr().out

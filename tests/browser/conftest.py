@@ -109,6 +109,13 @@ def product(example_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
+def untouched_product(example_template: Path, tmp_path: Path) -> Iterator[RunningProduct]:
+    """A running product for one test, with nothing in it but the example world: for figures before and after."""
+    with running_product(tmp_path / "product", example_template) as running:
+        yield running
+
+
+@pytest.fixture
 def new_visitor(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     """Make visitors; at the end nobody's browser may have asked another machine or logged an error."""
     made: list[tuple[BrowserContext, Visitor]] = []

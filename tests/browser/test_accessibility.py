@@ -66,6 +66,8 @@ STATES = [
 
 
 def violations(page: Page) -> list[str]:
+    # What fades in has a paler colour until it is there.
+    page.wait_for_function("document.getAnimations().every((one) => !(one instanceof CSSTransition))")
     found = Axe().run(page, options=RULES).response["violations"]
     return [
         f"{rule['id']}: {node['target']} {node['html'][:200]} {node['failureSummary'][:300]}"

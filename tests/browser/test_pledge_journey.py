@@ -241,7 +241,10 @@ def test_the_form_follows_the_language(visitor: Visitor, product: RunningProduct
     expect(page.get_by_text(en("pledge.receipt.create"))).to_be_visible()
 
 
-def test_entered_counted_changed_withdrawn(new_visitor: Callable[..., Visitor], product: RunningProduct) -> None:
+def test_entered_counted_changed_withdrawn(
+    new_visitor: Callable[..., Visitor], untouched_product: RunningProduct
+) -> None:
+    product = untouched_product
     facilitator = new_visitor()
     wish = {"role": "facilitator", "class": MACHINE_CLASS, "place": PLACE, "from": f"{NEXT_YEAR}H1"}
     seen = facilitator.visit(product, "demand", **wish)

@@ -1,18 +1,21 @@
 """Ladebehov: who sees whose sites, the choice of place, what is withheld."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from machinery.access.asking import Asking
+from machinery.access.asking import Asking, Role
 from machinery.clock import now
 from machinery.editions.reading import open_edition
+from machinery.errors import NotAllowed
 from machinery.i18n import translator
 from machinery.process.product import running_product
 from machinery.settings import settings
 from machinery.sites import charging_need_all
-from machinery.ui.charging_views import from_edition
+from machinery.ui.charging_views import _from_sites, charging_view, from_edition
 from machinery.ui.maps import clicked_code
+from machinery.ui.page import Page
 from machinery.ui.published_energy import published_energy
 from machinery.ui.published_figures import energy_by_year
 from tests.pages.screen import show, words
@@ -78,6 +81,23 @@ def test_a_builder_sees_its_own_sites_and_nothing_of_the_others(filled_world):
     at = show("charging", role=f"builder:{builder}", at="2028H1")
     assert metrics(at)[ENERGY] == T.number(need("2028H1", [builder])["energy_kwh_per_day"].sum())
     assert T("charging.intro_own") in words(at)
+
+
+def test_kept_sites_are_given_only_to_who_may_see_them(filled_world):
+    product = running_product(settings())
+    builder = first_builder(filled_world)
+    page = Page("charging", T, Asking.command_line(), product, None, now())
+    every = charging_view(page, "municipality", "sure")
+    assert charging_view(replace(page, now=now()), "municipality", "sure") is every
+    acting = Asking(role=Role.BUILDER, builder_ids=frozenset({builder}))
+    own = charging_view(replace(page, asking=acting), "municipality", "sure")
+    assert 0 < own.table["energy_high"].sum() < every.table["energy_high"].sum()
+    for builder_ids in (None, [builder]):
+        with pytest.raises(NotAllowed):
+            _from_sites(replace(page, asking=Asking.supplier()), builder_ids, "municipality", "sure")
+    other = Asking(role=Role.BUILDER, builder_ids=frozenset({"b999"}))
+    with pytest.raises(NotAllowed):
+        _from_sites(replace(page, asking=other), [builder], "municipality", "sure")
 
 
 @pytest.mark.parametrize("role", ["supplier", "partner"])

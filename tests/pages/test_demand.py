@@ -1,11 +1,13 @@
 """Samlet efterspørgsel: whose figures they are, filters in the address, what is withheld."""
 
 import json
-from datetime import datetime
+from dataclasses import replace
+from datetime import timedelta
 
 import pandas as pd
 import pytest
 
+from machinery import clock
 from machinery.access.asking import Asking
 from machinery.charts.demand import YEAR_BELOW, demand_over_time
 from machinery.clock import now
@@ -19,6 +21,7 @@ from machinery.reference import reference
 from machinery.settings import settings
 from machinery.signal.demand import DemandQuery, demand
 from machinery.ui.demand_live import live_options, live_view
+from machinery.ui.demand_parts import stamps
 from machinery.ui.demand_published import published_options, published_view
 from machinery.ui.demand_views import WITHOUT_PLACE, wide
 from machinery.ui.filters import DemandWish
@@ -57,14 +60,14 @@ def live_page():
     return Page("demand", T, Asking.command_line(), running_product(settings()), None, now())
 
 
-def late_pledge(world, start, end):
+def late_pledge(world, start, end, now=now):
     """A planned pledge of the first builder, years ahead."""
     raw = {"machine_class": "crawler_dozer_8_25t", "places": "0101", "start_month": start, "end_month": end,
            "machines_peak": "2", "commitment": "planned"}  # fmt: skip
     builder = first_builder(world)
-    pledge = check_pledge(raw, builder_id=builder, known=reference(), today=now().date()).pledge
+    pledge = check_pledge(raw, builder_id=builder, known=reference(), today=clock.now().date()).pledge
     store = running_product(settings()).store
-    return record_pledge(store, Asking.command_line(), pledge, idempotency_key=f"late-{start}", now=now())
+    return record_pledge(store, Asking.command_line(), pledge, idempotency_key=f"late-{start}", now=now)
 
 
 def test_the_facilitator_sees_the_live_total_of_the_store(filled_world):
@@ -96,6 +99,53 @@ def test_everyone_else_sees_the_edition_and_never_a_live_total(filled_world, rol
     assert T("demand.machines") not in metrics(at)
     assert not [box for box in at.multiselect if box.key == "filter_class:da"]
     assert at.multiselect(key="filter_place:da").options == [T.name(row) for row in edition.regions.values()]
+
+
+def test_a_pledge_told_late_shows_at_once_although_the_newest_change_stays(fresh_world):
+    at = show("demand", role="facilitator")
+    before = live_total()
+    late_pledge(fresh_world, "2028-01", "2028-12", now=now() - timedelta(days=30))
+    at.run()
+    assert sure_on_screen(at) == T.number(before + 2 * 12)
+    assert sure_on_screen(show("demand", role="facilitator", lang="da")) == T.number(before + 2 * 12)
+
+
+def test_what_is_kept_is_given_again_and_says_the_moment_it_is_given(filled_world):
+    first, later = live_page(), live_page()
+    options = live_options(first)
+    wish = DemandWish(from_period=options.periods[0], to_period=options.periods[-1])
+    view = live_view(first, wish, options, kind_level="group", map_level="region")
+    assert live_view(later, wish, options, kind_level="group", map_level="region") is view
+    assert live_view(later, wish, options, kind_level="class", map_level="region") is not view
+    english = replace(later, t=translator("en"))
+    assert live_view(english, wish, live_options(english), kind_level="group", map_level="region").kinds != view.kinds
+    marks = stamps(view, T, as_of=later.now, is_example=True)
+    assert marks[T("common.as_of")] == T.datetime(later.now)
+
+
+def test_kept_live_figures_are_given_to_nobody_else(filled_world):
+    at = show("demand", role="facilitator", group="excavator", **{"from": "2027H1", "to": "2028H2"})
+    live = sure_on_screen(at)
+    page = live_page()
+    options = live_options(page)
+    wish = DemandWish(groups=("excavator",), from_period="2027H1", to_period="2028H2")
+    live_view(page, wish, options, kind_level="group", map_level="region")
+    for asking in (Asking.supplier(), Asking(role="builder", builder_ids=frozenset({first_builder(filled_world)}))):
+        with pytest.raises(NotAllowed):
+            live_options(replace(page, asking=asking))
+        with pytest.raises(NotAllowed):
+            live_view(replace(page, asking=asking), wish, options, kind_level="group", map_level="region")
+    at = show("demand", role="supplier", group="excavator", **{"from": "2027", "to": "2028"})
+    assert sure_on_screen(at) != live
+    assert live not in words(at)
+
+
+def test_the_page_is_the_same_from_what_is_kept(filled_world):
+    for role in ("facilitator", "supplier"):
+        at = show("demand", role=role, group="excavator")
+        first = words(at), [found.proto for found in at.get("vega_lite_chart")]
+        at.run()
+        assert (words(at), [found.proto for found in at.get("vega_lite_chart")]) == first
 
 
 def test_a_live_view_is_refused_to_a_builder(filled_world):
@@ -208,7 +258,6 @@ def test_the_live_view_adds_up_and_has_the_row_without_place(filled_world):
     assert view.by_place()["machine_months"].sum() == pytest.approx(view.sure + view.early)
     assert view.map_cells["machine_months"].sum() == pytest.approx(view.sure + view.early)
     assert WITHOUT_PLACE in set(view.by_place()["code"])
-    assert isinstance(view.as_of, datetime)
     assert LABEL not in view.stamp
 
 

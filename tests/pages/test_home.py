@@ -43,7 +43,8 @@ def test_hvo_does_not_count_and_nothing_is_bought_jointly(empty_world):
 def test_a_damaged_edition_is_reported_and_nothing_of_it_shown(fresh_world):
     (fresh_world.folder / "editions" / "2026-1" / "cells.parquet").write_bytes(b"spoiled")
     at = show("home")
-    assert [error.value for error in at.error] == [plain(T("editions.damaged", label="2026-1", file="cells.parquet"))]
+    said = plain(T("editions.damaged", label="2026-1", file="cells.parquet"))
+    assert [error.value for error in at.error] == [said]
     assert not at.metric
     assert at.title[0].value == T(page_entry("home").heading_key)
     assert T("common.non_binding_notice") in words(at)

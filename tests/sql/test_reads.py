@@ -67,6 +67,7 @@ COLUMNS = {
     "pledges_at": REVISION,
     "receipt": "pledge_id varchar, revision integer, changed_at timestamp, request_sha256 varchar",
     "references_taken": "pledge_ref varchar, pledge_id varchar",
+    "standing": "newest_change timestamp, oldest_confirmation timestamp",
     "site_connections": """
         builder_id varchar, project varchar, place_code varchar, pledges bigint, site_power_kw double,
         stated_powers bigint, grid_share boolean, site_latitude double, site_longitude double

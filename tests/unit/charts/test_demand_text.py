@@ -6,7 +6,7 @@ import pytest
 from machinery.charts.demand import figure_text
 from machinery.charts.published import tier_bars
 from machinery.i18n import translator
-from machinery.ui.demand_parts import map_symbols
+from machinery.ui.demand_drawn import map_symbols
 
 T = translator("da")
 
