@@ -73,6 +73,7 @@ def open_own(page: Page, project: str) -> None:
     page.get_by_role("option", name=re.compile(re.escape(project))).click()
     page.get_by_role("button", name=T("pledge.change"), exact=True).click()
     expect(page.get_by_role("heading", level=2, name=re.compile("^Ret planlagt behov"))).to_be_visible()
+    expect(page.get_by_role("spinbutton", name=required("machines_peak"), exact=True)).not_to_have_value("")
 
 
 def set_machines(page: Page, machines: int) -> None:
@@ -100,6 +101,7 @@ def receipt(page: Page) -> Locator:
 def test_what_is_typed_stays_when_a_fault_comes_or_goes_meanwhile(visitor: Visitor, product: RunningProduct) -> None:
     page = visitor.visit(product, "pledge", role="builder:eksempelkommune_hede")
     page.get_by_role("button", name=T("pledge.submit"), exact=True).click()
+    expect(page.locator(".st-key-pledge_faults")).to_be_focused()
     fill_required(page, machine=MACHINE, municipality=PLACE_NAME, machines=3, commitment="Planlagt")
     choose(page, f"{T('pledge.municipalities')} *", "Aarhus", many=True)
     first, second = (
