@@ -100,7 +100,12 @@ def period(lang: str, text: str) -> str:
 
 
 def short_period(lang: str, text: str) -> str:
-    """The period where space is short, such as on an axis: `2027H1` → `1. halvår 27` or `H1 2027`."""
+    """The period where space is short, such as on an axis: `2027H1` → `1. halvår 27` or `H1 2027`, `2027-03` →
+    `mar. 2027` or `Mar 2027`.
+    """
+    found = _MONTH.fullmatch(text)
+    if found and 1 <= int(found[2]) <= 12:
+        return f"{SHORT_MONTHS[lang][int(found[2]) - 1]} {found[1]}"
     found = _PART.fullmatch(text)
     if not found:
         return period(lang, text)

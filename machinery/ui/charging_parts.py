@@ -306,8 +306,8 @@ def show_sites(view: ChargingView, period: str, chosen: str | None, page: Page) 
         Column("project", t("fields.project")),
         Column("place", t("common.terms.place")),
         Column("machines", t("common.terms.machines"), 0),
-        Column("energy", t("common.terms.energy_kwh_per_day"), 0),
-        Column("power", t("common.terms.unmanaged_peak_kw"), 0),
+        Column("energy", t("common.terms.energy_kwh_per_day"), 0, short=t("common.unit.kwh_per_day")),
+        Column("power", t("common.terms.unmanaged_peak_kw"), 0, short=t("charging.power_short")),
         Column("at", t("charging.peak_at")),
         Column("connection", t("charging.connection")),
         Column("remark", t("charging.remark")),
@@ -340,16 +340,16 @@ def _columns(view: ChargingView, t: Translator) -> list[Column]:
     if view.has_power:
         return [
             place,
-            Column("energy_high", t("common.terms.energy_kwh_per_day"), 0),
-            Column("power", t("common.terms.unmanaged_peak_kw"), 0),
+            Column("energy_high", t("common.terms.energy_kwh_per_day"), 0, short=t("common.unit.kwh_per_day")),
+            Column("power", t("common.terms.unmanaged_peak_kw"), 0, short=t("charging.power_short")),
             Column("machines", t("common.terms.machines"), 0),
             Column("sites", t("charging.site_count"), 0),
         ]
     return [
         place,
-        Column("energy_low", t("charging.energy_low"), 0),
-        Column("energy_high", t("charging.energy_high"), 0),
-        Column("machines", t("charging.machines_mean"), 1),
+        Column("energy_low", t("charging.energy_low"), 0, short=t("charging.low_short")),
+        Column("energy_high", t("charging.energy_high"), 0, short=t("charging.high_short")),
+        Column("machines", t("charging.machines_mean"), 1, short=t("common.terms.machines")),
         Column("note", t("charging.remark")),
     ]
 

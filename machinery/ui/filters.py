@@ -116,6 +116,7 @@ def kept_choices(
             format_func=lambda code: names.get(code, code),
             placeholder=t("filters.all"),
             help=help or None,
+            select_all=False,
             **tied,
         ),
         many=True,

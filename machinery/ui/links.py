@@ -22,18 +22,22 @@ def how_computed(t: Translator, anchor: str, label: str = "") -> str:
     return f"[{label or t('common.how_computed')}]({address('method', t, anchor)})"
 
 
-def show_way_on(key: str, t: Translator, label: str, *, place: str = "") -> None:
+def show_way_on(key: str, t: Translator, label: str, *, place: str = "", **parameters: str) -> None:
     """The link a page wants followed, drawn as a button; `place` tells two links to one page apart."""
     with st.container(key=f"go_{key}{place}"):
-        show_page_link(key, t, label)
+        show_page_link(key, t, label, **parameters)
 
 
-def show_page_link(key: str, t: Translator, label: str = "") -> None:
-    """A link to another page of the product, with its icon; follows within the session."""
+def show_page_link(key: str, t: Translator, label: str = "", **parameters: str) -> None:
+    """A link to another page of the product, with its icon; follows within the session.
+
+    `parameters` are what the page is asked for in its address, as codes.
+    """
     entry = page_entry(key)
+    asked = {**({PARAMETER: t.lang} if t.lang != settings().lang else {}), **parameters}
     st.page_link(
         entry.file,
         label=label or t(entry.title_key),
         icon=entry.icon,
-        query_params={PARAMETER: t.lang} if t.lang != settings().lang else None,
+        query_params=asked or None,
     )

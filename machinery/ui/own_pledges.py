@@ -1,25 +1,45 @@
 """A builder's own pledges: the list, what needs attention, and change, confirm, withdraw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from machinery.domain.periods import first_open_half_year, half_year_months, month_no
-from machinery.domain.pledge import FIELDS, Kind, Pledge
+from machinery.domain.periods import first_open_half_year, half_year_months, month_no, month_of
+from machinery.domain.pledge import FIELDS
 from machinery.i18n import Translator
 from machinery.pledges.reading import own_pledges
 from machinery.pledges.stored import StoredPledge
-from machinery.reference import Reference
 from machinery.ui import pledge_actions as actions
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
-from machinery.ui.tables import Column, grid, height_of, show_grid, show_table
+from machinery.ui.pledge_words import in_words, one_line, own_reference, places_in_words, short_span
+from machinery.ui.tables import Column, grid, show_grid, show_table
 from machinery.ui.worded import worded
 
 CHOSEN = "pledge_chosen"
-MAX_PLACES = 3
+SOON_MONTHS = 3
+"""A pledge ends soon when its last month is this one or one of the next two."""
+
+
+class Standing(StrEnum):
+    """What a builder should know about a pledge, the most urgent first."""
+
+    OUT = "out"
+    STALE = "stale"
+    ENDED = "ended"
+    ENDS_SOON = "ends_soon"
+    OVER = "over"
+    CONTRACTED = "contracted"
+    CURRENT = "current"
+
+
+# A contract asks for as little as a pledge that is current: both stand together, by their first month.
+_URGENCY = {one: min(number, list(Standing).index(Standing.CONTRACTED)) for number, one in enumerate(Standing)}
 
 
 def show_own_pledges(page: Page, builder_id: str) -> None:
@@ -30,25 +50,27 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
     if not stored:
         st.info(t("pledge.own_none"), icon=":material/inbox:")
         return
-    first_open = half_year_months(first_open_half_year(page.now)).start
-    stale = [one for one in stored if one.is_stale and not is_over(one, first_open)]
+    stale = [one for one in stored if one.is_stale and not is_over(one, page.now)]
     st.markdown(t.count("pledge.own_count", len(stored)))
     if stale:
         st.warning(t.count("pledge.stale", len(stale)), icon=":material/schedule:")
+    st.caption(t("pledge.own_order"))
+    stored = in_order_of_need(stored, page.now)
+    frame = pd.DataFrame([_own_row(one, page, t) for one in stored])
+    given = {name: bool(frame[name].any()) for name in ("ref", "project")}
     columns = [
         Column("mark", t("pledge.mark")),
-        Column("ref", t("fields.pledge_ref")),
-        Column("project", t("fields.project")),
         Column("machine_class", t("fields.machine_class")),
         Column("place", t("fields.places")),
         Column("period", t("common.terms.period")),
-        Column("machines_peak", t("fields.machines_peak"), 0),
-        Column("machine_months", t("fields.machine_months"), 1),
+        Column("machines_peak", t("fields.machines_peak"), 0, short=t("common.terms.machines")),
+        Column("machine_months", t("fields.machine_months"), 1, short=t("pledge.months_short")),
         Column("commitment", t("fields.commitment")),
-        Column("changed", t("pledge.last_confirmed")),
+        *([Column("project", t("fields.project"))] if given["project"] else []),
+        *([Column("ref", t("fields.pledge_ref"), short=t("pledge.ref_short"))] if given["ref"] else []),
+        Column("changed", t("pledge.last_confirmed"), short=t("pledge.confirmed_short")),
     ]
-    frame = pd.DataFrame([_own_row(one, first_open, page.reference, t) for one in stored])
-    show_grid(grid(frame, columns, t), key="pledge_own", alt=t("pledge.own_alt"), height=height_of(len(stored), 420))
+    show_grid(grid(frame, columns, t), key="pledge_own", alt=t("pledge.own_alt"))
     _show_one(page, builder_id, {one.pledge_id: one for one in stored})
 
 
@@ -56,14 +78,16 @@ def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -
     t = page.t
     if st.session_state.get(CHOSEN) not in stored:
         st.session_state[CHOSEN] = None
-    lines = {pledge_id: one_line(one.pledge, page.reference, t) for pledge_id, one in stored.items()}
+    lines = {pledge_id: one_line(one.pledge, pledge_id, page.reference, t) for pledge_id, one in stored.items()}
+    tied = worded(CHOSEN, wording=str(sum(one.revision for one in stored.values())))
+    tied["on_change"] = partial(_turn_to, tied["on_change"])
     chosen = st.selectbox(
         t("pledge.choose_one"),
         list(lines),
         index=None,
         format_func=lambda pledge_id: lines.get(pledge_id, pledge_id),
         placeholder=t("common.choose"),
-        **worded(CHOSEN, wording=str(sum(one.revision for one in stored.values()))),
+        **tied,
     )
     if chosen is None:
         return
@@ -99,68 +123,55 @@ def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -
             )
 
 
-def one_line(pledge: Pledge, known: Reference, t: Translator) -> str:
-    """A pledge in one line: reference, class, place and period."""
-    return " · ".join(
-        part
-        for part in (
-            pledge.project or pledge.pledge_ref,
-            t.name(known.classes[pledge.machine_class]),
-            places_in_words(pledge, known, t),
-            period_in_words(pledge, t),
-        )
-        if part
+def _turn_to(keep: Callable[..., None], *args: Any) -> None:
+    """Keep which pledge was chosen; a receipt on screen is for another one and goes."""
+    keep(*args)
+    actions.leave_receipt()
+
+
+def in_order_of_need(stored: Sequence[StoredPledge], now: datetime) -> list[StoredPledge]:
+    """First the pledges that ask for something, most urgent first, then by their first month."""
+    return sorted(
+        stored, key=lambda one: (_URGENCY[standing_of(one, now)], one.pledge.start_month, one.pledge.end_month)
     )
 
 
-def places_in_words(pledge: Pledge, known: Reference, t: Translator) -> str:
-    """The names of the places; many are cut to the first few and a count."""
-    names = [t.name(known.geography.places[place.code]) for place in pledge.places]
-    if len(names) > MAX_PLACES:
-        return t("pledge.places_more", names=", ".join(names[:MAX_PLACES]), more=len(names) - MAX_PLACES)
-    return t.listing(names)
+def standing_of(one: StoredPledge, now: datetime) -> Standing:
+    """How a pledge stands at a moment. What is over needs no confirming, what has a contract does not end."""
+    last_month, this_month = month_no(one.pledge.end_month), month_of(now)
+    has_contract = one.pledge.commitment == "contracted"
+    if is_over(one, now):
+        return Standing.CONTRACTED if has_contract else Standing.OVER
+    if one.is_out:
+        return Standing.OUT
+    if one.is_stale:
+        return Standing.STALE
+    if has_contract:
+        return Standing.CONTRACTED
+    if last_month < this_month:
+        return Standing.ENDED
+    return Standing.ENDS_SOON if last_month < this_month + SOON_MONTHS else Standing.CURRENT
 
 
-def period_in_words(pledge: Pledge, t: Translator) -> str:
-    """From month to month."""
-    return t.span(pledge.start_month, pledge.end_month)
+def is_over(one: StoredPledge, now: datetime) -> bool:
+    """Whether a pledge ended before the first month of open demand."""
+    return month_no(one.pledge.end_month) < half_year_months(first_open_half_year(now)).start
 
 
-def _own_row(one: StoredPledge, first_open: int, known: Reference, t: Translator) -> dict[str, Any]:
-    pledge = one.pledge
+def _own_row(one: StoredPledge, page: Page, t: Translator) -> dict[str, Any]:
+    pledge, known = one.pledge, page.reference
     return {
-        "ref": pledge.pledge_ref,
+        "ref": own_reference(pledge.pledge_ref, one.pledge_id),
         "project": pledge.project,
         "machine_class": t.name(known.classes[pledge.machine_class]),
         "place": places_in_words(pledge, known, t),
-        "period": period_in_words(pledge, t),
+        "period": short_span(pledge, t),
         "machines_peak": pledge.machines_peak,
         "machine_months": float(pledge.machine_months),
         "commitment": t.name(known.vocabulary["commitment"][pledge.commitment]),
-        "mark": mark(one, first_open, t),
+        "mark": t(f"pledge.mark_{standing_of(one, page.now)}"),
         "changed": t.date(one.confirmed_at),
     }
-
-
-def is_over(one: StoredPledge, first_open: int) -> bool:
-    """Whether a pledge ended before the first month of open demand."""
-    return month_no(one.pledge.end_month) < first_open
-
-
-def mark(one: StoredPledge, first_open: int, t: Translator) -> str:
-    """What a builder should know about a pledge: over, outside the signal, to be confirmed, or in the figures.
-
-    `first_open` is the number of the first month of open demand. What is over needs no confirming.
-    """
-    if is_over(one, first_open):
-        return t("pledge.mark_past")
-    if one.is_out:
-        return t("pledge.mark_out")
-    if one.is_stale:
-        return t("pledge.mark_stale")
-    if one.pledge.commitment == "contracted":
-        return t("pledge.mark_contracted")
-    return t("pledge.mark_current")
 
 
 def show_conflict(page: Page, values: Mapping[str, Any]) -> None:
@@ -170,9 +181,13 @@ def show_conflict(page: Page, values: Mapping[str, Any]) -> None:
         t("pledge.changed_by_other", by=plain(values["changed_by"]), at=t.datetime(values["changed_at"])),
         icon=":material/sync_problem:",
     )
-    mine, theirs = values.get("mine") or {}, values["theirs"]
+    mine, theirs, known = values.get("mine") or {}, values["theirs"], page.reference
     rows = [
-        {"field": t(f"fields.{name}"), "mine": in_words(name, mine, page), "theirs": in_words(name, theirs, page)}
+        {
+            "field": t(f"fields.{name}"),
+            "mine": in_words(name, mine, known, t),
+            "theirs": in_words(name, theirs, known, t),
+        }
         for name in differing(mine, theirs)
     ]
     columns = [
@@ -198,33 +213,6 @@ def show_conflict(page: Page, values: Mapping[str, Any]) -> None:
 
 
 def differing(mine: Mapping[str, str], theirs: Mapping[str, str]) -> Sequence[str]:
-    """The fields in which two versions differ, in the order of the fields."""
-    return [field.name for field in FIELDS if mine.get(field.name, "") != theirs.get(field.name, "")]
-
-
-def in_words(name: str, row: Mapping[str, str], page: Page) -> str:
-    """A field of a row of text as a person reads it."""
-    text, t, known = row.get(name, ""), page.t, page.reference
-    field = next(one for one in FIELDS if one.name == name)
-    if not text:
-        return "–"
-    if field.kind is Kind.MACHINE_CLASS:
-        return t.name(known.classes[text])
-    if field.kind in (Kind.CODE, Kind.CODE_LIST):
-        terms = known.vocabulary[field.vocabulary]
-        return t.listing([t.name(terms[code]) for code in text.split(";")])
-    if field.kind in (Kind.MONTH, Kind.QUARTER):
-        return t.period(text)
-    if field.kind is Kind.YES_NO:
-        return t(f"common.{text}")
-    if field.kind is Kind.PLACES:
-        return "; ".join(_place_in_words(part, known, t) for part in text.split(";"))
-    if field.kind is Kind.NUMBER and t.lang == "da":
-        return text.replace(".", ",")
-    return text
-
-
-def _place_in_words(part: str, known: Reference, t: Translator) -> str:
-    code, _, share = part.partition(":")
-    name = t.name(known.geography.places[code])
-    return f"{name} ({share} %)" if share else name
+    """The fields in which two versions differ, in the order of the fields; a reference left empty stays as it is."""
+    names = [field.name for field in FIELDS if mine.get(field.name, "") != theirs.get(field.name, "")]
+    return [name for name in names if name != "pledge_ref" or mine.get(name)]

@@ -111,6 +111,18 @@ def begin_new() -> None:
     draft.start_empty(product().reference.geography, now())
 
 
+def leave_receipt() -> None:
+    """Put the receipt away. What it is for leaves the form with it; something else half entered there stays."""
+    stored, held = draft.receipt(), draft.editing()
+    if stored is None:
+        return
+    is_from_form = stored.action in ("create", "update")
+    if is_from_form or (held is not None and held.pledge_id == stored.receipt.pledge_id):
+        begin_new()
+    else:
+        draft.forget_outcome()
+
+
 def begin_like(row: dict[str, str]) -> None:
     """A form for a new pledge that is much like the last one."""
     draft.start_like(row, product().reference.geography, now())

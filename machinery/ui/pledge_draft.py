@@ -14,6 +14,7 @@ import streamlit as st
 from machinery.domain.ids import new_ulid
 from machinery.domain.places import COUNTRY, Geography, PlaceLevel
 from machinery.domain.pledge import FIELDS, Kind, Pledge, pledge_as_row
+from machinery.ui.pledge_words import own_reference
 from machinery.ui.worded import is_widget_key
 
 PREFIX = "pledge_in_"
@@ -35,7 +36,7 @@ class Editing:
 
     pledge_id: str
     revision: int
-    pledge_ref: str
+    pledge: Pledge
 
 
 def key(name: str) -> str:
@@ -159,7 +160,7 @@ def start_empty(geography: Geography, now: datetime) -> None:
     """An empty form for a new pledge, with a key of its own."""
     forget_outcome()
     st.session_state.pop(_EDITING, None)
-    st.session_state[_TRIED] = False
+    st.session_state[_TRIED] = 0
     st.session_state[_KEY] = new_ulid(now)
     fill({}, geography)
 
@@ -171,17 +172,17 @@ def start_like(row: Mapping[str, str], geography: Geography, now: datetime) -> N
 
 
 def start_change(pledge_id: str, revision: int, pledge: Pledge, geography: Geography, now: datetime) -> None:
-    """A form filled with a stored revision, to be changed."""
+    """A form filled with a stored revision, to be changed. A reference that we made is kept by staying empty."""
     start_empty(geography, now)
-    st.session_state[_EDITING] = Editing(pledge_id, revision, pledge.pledge_ref)
-    fill(pledge_as_row(pledge), geography)
+    st.session_state[_EDITING] = Editing(pledge_id, revision, pledge)
+    fill({**pledge_as_row(pledge), "pledge_ref": own_reference(pledge.pledge_ref, pledge_id)}, geography)
 
 
 def rebase(revision: int, now: datetime) -> None:
     """Keep what is entered, but build on the newest revision from now on: the choice after seeing both versions."""
     held = editing()
     if held is not None:
-        st.session_state[_EDITING] = Editing(held.pledge_id, revision, held.pledge_ref)
+        st.session_state[_EDITING] = Editing(held.pledge_id, revision, held.pledge)
     st.session_state[_KEY] = new_ulid(now)
     st.session_state.pop(_CONFLICT, None)
 
@@ -200,12 +201,12 @@ def idempotency_key(now: datetime) -> str:
 
 def mark_tried() -> None:
     """From the first attempt on, faults stand beside their fields and go away as they are mended."""
-    st.session_state[_TRIED] = True
+    st.session_state[_TRIED] = attempts() + 1
 
 
-def is_tried() -> bool:
-    """Whether faults are shown."""
-    return bool(st.session_state.get(_TRIED))
+def attempts() -> int:
+    """How often storing was tried; faults are shown from the first time on."""
+    return int(st.session_state.get(_TRIED, 0))
 
 
 def keep_receipt(receipt: Any) -> None:

@@ -5,12 +5,12 @@ with their number on top.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
 
 from machinery.clock import today
-from machinery.domain.checking import CheckedPledge
 from machinery.domain.faults import Fault
 from machinery.domain.periods import month_of, quarter_of
 from machinery.domain.places import PlaceLevel
@@ -19,11 +19,44 @@ from machinery.i18n import Translator
 from machinery.i18n.formats import MONTHS
 from machinery.reference import Reference
 from machinery.ui import pledge_draft as draft
+from machinery.ui.attention import TO_FIELD, lead_to
 from machinery.ui.markdown import plain
 from machinery.ui.places import place_names
 from machinery.ui.worded import worded
 
 LIVE = "400ms"
+ORDER = (
+    "machine_class",
+    "places",
+    "start_month",
+    "end_month",
+    "machines_peak",
+    "commitment",
+    "notice_id",
+    "project",
+    "work_type",
+    "acquisition",
+    "requirement_type",
+    "tender_quarter",
+    "machine_months",
+    "hours_per_day",
+    "days_per_month",
+    "power_source",
+    "site_power_kw",
+    "charging_area",
+    "connector",
+    "battery_planned",
+    "site_latitude",
+    "site_longitude",
+    "grid_share",
+    "visibility",
+    "contact_mailbox",
+    "pledge_ref",
+    "note",
+)
+"""The fields in the order in which the form draws them."""
+SUMMARY = "pledge_faults"
+MORE = "pledge_more"
 
 
 class PledgeForm:
@@ -42,9 +75,11 @@ class PledgeForm:
         t = self.t
         st.subheader(t("pledge.what"), anchor=False)
         self.choice("machine_class", {code: t.name(row) for code, row in self.known.classes.items()})
-        self.class_facts()
+        with st.container():
+            self.class_facts()
         st.subheader(t("pledge.where"), anchor=False)
-        self.places()
+        with st.container():
+            self.places()
         st.subheader(t("pledge.when"), anchor=False)
         first, last = st.columns(2)
         with first:
@@ -56,8 +91,9 @@ class PledgeForm:
         st.subheader(t("pledge.how_sure"), anchor=False)
         self.term("commitment")
         commitment = self.known.vocabulary["commitment"].get(draft.value("commitment") or "")
-        if commitment is not None:
-            st.caption(t.field(commitment, "description"))
+        with st.container():
+            if commitment is not None:
+                st.caption(t.field(commitment, "description"))
         if draft.value("commitment") == "in_tender" or draft.value("notice_id") or "notice_id" in self.faults:
             self.text("notice_id")
 
@@ -65,9 +101,7 @@ class PledgeForm:
         """What can be said besides; everything has a default."""
         t = self.t
         optional = {name for name, field in FIELD.items() if not field.required}
-        with st.expander(
-            t("pledge.more"), expanded=bool(optional & set(self.faults) - {"notice_id"}), key="pledge_more"
-        ):
+        with st.expander(t("pledge.more"), expanded=bool(optional & set(self.faults) - {"notice_id"}), key=MORE):
             left, right = st.columns(2, gap="large")
             with left:
                 st.markdown(f"**{t('pledge.group_project')}**")
@@ -174,6 +208,7 @@ class PledgeForm:
             format_func=lambda code: names.get(code, code),
             placeholder=t("common.choose"),
             help=help,
+            select_all=False,
             **worded(self._seeded(name, [])),
         )
         chosen = draft.value(name) or []
@@ -255,6 +290,7 @@ class PledgeForm:
             format_func=lambda code: self.t.name(terms[code]),
             help=self.t(f"fields.help.{name}"),
             placeholder=self.t("common.choose"),
+            select_all=False,
             **worded(self._seeded(name, [])),
         )
         self.show_faults(name)
@@ -303,8 +339,9 @@ class PledgeForm:
 
     def show_faults(self, name: str) -> None:
         """What is wrong with a field, straight under it."""
-        for fault in self.faults.get(name, ()):
-            st.markdown(f":red[:material/error: {fault_text(fault, self.t)}]")
+        with st.container():
+            for fault in self.faults.get(name, ()):
+                st.markdown(f":red[:material/error: {fault_text(fault, self.known, self.t)}]")
 
     def _label(self, name: str) -> str:
         label = self.t(f"fields.{name}")
@@ -317,12 +354,33 @@ class PledgeForm:
         return key
 
 
-def fault_text(fault: Fault, t: Translator) -> str:
-    """A fault in words, with the nearest valid value, as Markdown: what was entered is shown as it is."""
-    return plain(" ".join(part for part in (fault.message(t), fault.suggestion_text(t)) if part))
+def fault_text(fault: Fault, known: Reference, t: Translator) -> str:
+    """A fault in words, with the nearest valid value, as Markdown: what was entered is shown as it is.
+
+    The form enters places as codes; they are called by their names.
+    """
+    place = known.geography.places.get(str(fault.values.get("place", "")))
+    if place is not None:
+        fault = replace(fault, values={**fault.values, "place": t.name(place)})
+    return plain(" ".join(part for part in (fault.message(t), fault.suggestion_on_screen(t)) if part))
 
 
-def show_fault_summary(checked: CheckedPledge, t: Translator) -> None:
-    """How many faults there are and which, on top of the form."""
-    lines = "\n".join(f"- {fault_text(fault, t)}" for fault in checked.faults)
-    st.error(f"{t.count('pledge.faults', len(checked.faults))}\n\n{lines}", icon=":material/error:")
+def in_order_of_form(faults: Sequence[Fault]) -> Sequence[Fault]:
+    """The faults as somebody meets them who goes through the form from its beginning."""
+    return sorted(faults, key=lambda fault: ORDER.index(fault.field))
+
+
+def show_fault_summary(faults: Sequence[Fault], known: Reference, t: Translator) -> None:
+    """How many faults there are and which, on top of the form; each leads to its field."""
+    lines = "\n".join(f"- [{fault_text(fault, known, t)}]({TO_FIELD}{_input_of(fault.field)})" for fault in faults)
+    with st.container(key=SUMMARY):
+        st.error(f"{t.count('pledge.faults', len(faults))}\n\n{lines}", icon=":material/error:")
+    lead_to(SUMMARY, f"{draft.attempts()}", folded=MORE)
+
+
+def _input_of(name: str) -> str:
+    """How the session key of the input of a field begins."""
+    if name == "places":
+        level = draft.value("level") or PlaceLevel.municipality.value
+        name = "level" if level == PlaceLevel.country else draft.places_input(level)
+    return draft.key(name)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from machinery.access.asking import Role
-from machinery.domain.pledge import pledge_from_row
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
 from machinery.pledges.stored import Builder
@@ -12,10 +11,12 @@ from machinery.ui import pledge_draft as draft
 from machinery.ui.filters import kept_choice
 from machinery.ui.frame import show_user_error
 from machinery.ui.markdown import plain
-from machinery.ui.own_pledges import one_line, show_conflict
+from machinery.ui.own_pledges import show_conflict
 from machinery.ui.page import Page
-from machinery.ui.pledge_form import PledgeForm, fault_text, show_fault_summary
+from machinery.ui.pledge_form import PledgeForm, fault_text, in_order_of_form, show_fault_summary
+from machinery.ui.pledge_receipt import show_receipt
 from machinery.ui.pledge_summary import show_summary
+from machinery.ui.pledge_words import one_line
 from machinery.ui.session import asking
 
 WRITERS = frozenset({Role.BUILDER, Role.FACILITATOR})
@@ -47,21 +48,28 @@ def show_form(page: Page, builder: Builder) -> None:
     if draft.has_news() or asking() != page.asking:
         st.rerun()
     draft.turn_to(builder.builder_id, page.reference.geography, page.now)
-    if (error := draft.error()) is not None:
-        show_user_error(t, error)
+    # What comes and goes has a room that is always there: an input that moves is made anew in the browser, and what is
+    # being typed into it is lost.
+    with st.container():
+        if (error := draft.error()) is not None:
+            show_user_error(t, error)
     if (stored := draft.receipt()) is not None:
         show_receipt(page, stored)
         return
     held = draft.editing()
-    heading = t("pledge.changing", ref=held.pledge_ref) if held else t("pledge.new", name=builder.name)
+    heading = t("pledge.new", name=builder.name)
+    if held is not None:
+        heading = t("pledge.changing", pledge=one_line(held.pledge, held.pledge_id, page.reference, t))
     st.header(plain(heading), anchor=False)
     st.caption(t("pledge.how"))
-    if (both := draft.conflict()) is not None:
-        show_conflict(page, both)
+    with st.container():
+        if (both := draft.conflict()) is not None:
+            show_conflict(page, both)
     checked = actions.checked_draft(builder.builder_id)
-    faults = checked.faults if draft.is_tried() else ()
-    if faults:
-        show_fault_summary(checked, t)
+    faults = in_order_of_form(checked.faults) if draft.attempts() else ()
+    with st.container():
+        if faults:
+            show_fault_summary(faults, page.reference, t)
     form = PledgeForm(page.reference, t, faults, page.now)
     left, right = st.columns([9, 5], gap="large")
     with left:
@@ -69,8 +77,9 @@ def show_form(page: Page, builder: Builder) -> None:
     with right:
         show_summary(draft.entered(), page.reference, t)
     form.show_rest()
-    for warning in checked.warnings:
-        st.warning(fault_text(warning, t), icon=":material/info:")
+    with st.container():
+        for warning in checked.warnings:
+            st.warning(fault_text(warning, page.reference, t), icon=":material/info:")
     _show_buttons(page, builder, is_change=held is not None)
 
 
@@ -92,41 +101,6 @@ def _show_buttons(page: Page, builder: Builder, *, is_change: bool) -> None:
             on_click=actions.begin_new,
         )
     st.caption(t("pledge.not_binding"))
-
-
-def show_receipt(page: Page, stored: actions.Stored) -> None:
-    """What was stored, under which number, when; and what next."""
-    t = page.t
-    receipt = stored.receipt
-    st.success(t(f"pledge.receipt.{stored.action}"), icon=":material/check_circle:")
-    with st.container(border=True, key="pledge_receipt"):
-        st.markdown(
-            t(
-                "pledge.receipt.facts",
-                pledge_id=receipt.pledge_id,
-                revision=receipt.revision,
-                at=t.datetime(receipt.changed_at),
-            )
-        )
-        st.markdown(plain(one_line(pledge_from_row(stored.row), page.reference, t)))
-        if receipt.repeated:
-            st.caption(t("pledge.receipt.repeated"))
-        st.caption(t("pledge.receipt.next"))
-    with st.container(horizontal=True):
-        st.button(
-            t("pledge.another"),
-            key="pledge_another",
-            type="primary",
-            icon=":material/add:",
-            on_click=actions.begin_new,
-        )
-        st.button(
-            t("pledge.similar"),
-            key="pledge_similar",
-            icon=":material/content_copy:",
-            on_click=actions.begin_like,
-            args=(stored.row,),
-        )
 
 
 def show_intro(t: Translator) -> None:

@@ -69,24 +69,23 @@ def show_summary(raw: Mapping[str, str], known: Reference, t: Translator) -> Non
     summary = pledge_summary(raw, known)
     with st.container(border=True, key="pledge_summary"):
         st.markdown(f"**{t('pledge.summary')}**")
-        st.metric(t("common.terms.machine_months"), _shown(summary.machine_months, t), help=t("pledge.months_help"))
+        st.metric(t("common.terms.machine_months"), shown(summary.machine_months, t), help=t("pledge.months_help"))
         if summary.months and raw["machines_peak"]:
             machines = _number("machines_peak", raw)
             if machines is not None:
                 st.caption(t("pledge.months_sum", machines=int(machines), months=summary.months))
-        energy, power = st.columns(2)
-        energy.metric(
-            t("pledge.energy"), _with_unit(summary.energy_kwh_per_day, "kWh", t), help=t("pledge.energy_help")
-        )
-        power.metric(t("pledge.power"), _with_unit(summary.unmanaged_peak_kw, "kW", t), help=t("pledge.power_help"))
+        st.metric(t("pledge.energy"), with_unit(summary.energy_kwh_per_day, "kWh", t), help=t("pledge.energy_help"))
+        st.metric(t("pledge.power"), with_unit(summary.unmanaged_peak_kw, "kW", t), help=t("pledge.power_help"))
         st.caption(t("pledge.summary_note"))
 
 
-def _shown(number: Decimal | None, t: Translator) -> str:
+def shown(number: Decimal | None, t: Translator) -> str:
+    """Machine-months, with a decimal only where there is one; a dash where they cannot be said yet."""
     if number is None:
         return "–"
     return t.number(number, 0 if number == number.to_integral_value() else 1)
 
 
-def _with_unit(number: float | None, unit: str, t: Translator) -> str:
+def with_unit(number: float | None, unit: str, t: Translator) -> str:
+    """A whole number with its unit; a dash where it cannot be said yet."""
     return "–" if number is None else f"{t.number(number)} {unit}"

@@ -42,7 +42,7 @@ def show_role_choice(t: Translator, builders: Sequence[BuilderLike]) -> None:
 
     def label(option: str) -> str:
         if option in names:
-            return t("common.roles.builder_named", name=names[option])
+            return names[option]
         return t(f"common.roles.{option}")
 
     st.selectbox(

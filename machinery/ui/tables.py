@@ -4,7 +4,7 @@ import csv
 import html
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -17,17 +17,24 @@ from machinery.i18n import Translator
 _CELL = "padding:.3rem .6rem;border-bottom:1px solid rgba(138,146,153,.4);"
 
 
+# A date or a figure with its unit is not broken into lines on a narrow screen.
+_ONE_LINE = 14
+
+
 @dataclass(frozen=True)
 class Column:
     """A column on screen and in the file: where it comes from, its heading, and decimals when it holds figures.
 
-    `is_right` sets words to the right, for figures that are written already.
+    `is_right` sets words to the right, for figures that are written already. In a grid, where a heading has one line,
+    `short` stands for a long heading, which then explains it; `help` explains more.
     """
 
     name: str
     heading: str
     decimals: int | None = None
     is_right: bool = False
+    short: str = ""
+    help: str = ""
 
 
 def written_table(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, caption: str) -> str:
@@ -66,24 +73,31 @@ def show_written_under(label: str, table: str) -> None:
 
 
 STYLED_CELLS = 4000
-HEAD_PX, ROW_PX = 38, 35
+HEAD_PX, ROW_PX = 37, 35
+MOST_PX = 420
+# A character of the grid's type and the room around a cell's text; a column is never wider than a phone shows.
+_CHARACTER_PX, _AROUND_PX, _WIDEST_PX = 7.0, 22, 330
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A long table ready to be shown: its frame, the figures as they are written by column, and the headings.
+    """A long table ready to be shown: its frame, the figures as they are written by column, headings and widths.
 
-    `texts` is empty for a very long table, where the browser writes the figures. `missing` stands where there is none.
+    `widths` are pixels by column. `texts` is empty for a very long table, where the browser writes the figures.
+    `missing` stands where there is none.
     """
 
     frame: pd.DataFrame
     texts: Mapping[str, Mapping[float, str]]
     columns: tuple[Column, ...]
+    widths: Mapping[str, int]
     missing: str
 
 
 def grid(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, missing: str = "–") -> Grid:
     """A long table that can be sorted and searched; `missing` is written where there is no figure.
+
+    Columns are as wide as what stands in them.
 
     Figures are written as the page's language does; only in very long tables as the browser's language does, since
     each written cell costs time at every rerun.
@@ -95,11 +109,12 @@ def grid(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, missi
         name: {value: t.number(value, decimals) for value in table[name].dropna().unique().tolist()}
         for name, decimals in figures.items()
     }
-    return Grid(table, texts if is_short else {}, tuple(columns), missing)
+    widths = {c.name: width_of(table[c.name], replace(c, heading=c.short or c.heading), t, missing) for c in columns}
+    return Grid(table, texts if is_short else {}, tuple(columns), widths, missing)
 
 
-def show_grid(grid: Grid, *, key: str, alt: str, height: int = 420) -> None:
-    """Show a long table."""
+def show_grid(grid: Grid, *, key: str, alt: str, height: int | None = None) -> None:
+    """Show a long table, `height` pixels high; without it ten rows are seen at most."""
     # Made anew for each visitor: a styled frame keeps what it works out while it is sent.
     styles: dict[Any, Any] = {name: partial(_text_of, texts, grid.missing) for name, texts in grid.texts.items()}
     st.dataframe(
@@ -107,24 +122,45 @@ def show_grid(grid: Grid, *, key: str, alt: str, height: int = 420) -> None:
         hide_index=True,
         key=key,
         alt=alt,
-        height=height,
+        height=height_of(len(grid.frame), MOST_PX) if height is None else height,
         placeholder=grid.missing,
-        column_config={
-            c.name: st.column_config.TextColumn(c.heading)
-            if c.decimals is None
-            else st.column_config.NumberColumn(c.heading, format=None if styles else "localized")
-            for c in grid.columns
-        },
+        column_config={c.name: _on_screen(c, grid.widths[c.name], is_written=bool(styles)) for c in grid.columns},
     )
+
+
+def _on_screen(column: Column, width: int, *, is_written: bool) -> Any:
+    words: dict[str, Any] = {
+        "label": column.short or column.heading,
+        "help": column.help or (column.heading if column.short else None),
+        "width": width,
+    }
+    if column.decimals is None:
+        return st.column_config.TextColumn(**words)
+    return st.column_config.NumberColumn(**words, format=None if is_written else "localized")
 
 
 def _text_of(texts: Mapping[float, str], missing: str, value: float) -> str:
     return missing if pd.isna(value) else texts[value]
 
 
+def width_of(values: pd.Series, column: Column, t: Translator, missing: str = "–") -> int:
+    """Pixels in which the heading and every value of a column can be read, up to a limit for long texts."""
+    if column.decimals is None:
+        texts = [str(value) for value in values.unique()]
+    else:
+        ends = [values.min(), values.max()] if len(values) else []
+        texts = [_figure(end, column.decimals, t, missing) for end in ends] + [missing]
+    longest = max([len(column.heading), *map(len, texts)])
+    return min(round(_CHARACTER_PX * longest) + _AROUND_PX, max(_WIDEST_PX, _heading_px(column)))
+
+
+def _heading_px(column: Column) -> int:
+    return round(_CHARACTER_PX * len(column.heading)) + _AROUND_PX
+
+
 def height_of(rows: int, most: int) -> int:
-    """Pixels of a grid that shows all its rows, up to `most`."""
-    return min(HEAD_PX + ROW_PX * rows, most)
+    """Pixels of a grid that shows all its rows, or as many whole ones as fit into `most`."""
+    return HEAD_PX + ROW_PX * min(rows, (most - HEAD_PX) // ROW_PX)
 
 
 def csv_file(
@@ -160,9 +196,10 @@ def _in_row(row: Sequence[Any], columns: Sequence[Column]) -> list[tuple[Any, Co
 
 def _cell(value: Any, column: Column, t: Translator, first: bool) -> str:
     tag = 'th scope="row"' if first else "td"
-    weight = "font-weight:400;" if first else ""
+    look = "font-weight:400;" if first else ""
     text = html.escape(_words(value, column, t))
-    return f'<{tag} style="{_CELL}{weight}text-align:{_side(column)}">{text}</{tag.split()[0]}>'
+    look += "white-space:nowrap;" if not first and len(text) <= _ONE_LINE else ""
+    return f'<{tag} style="{_CELL}{look}text-align:{_side(column)}">{text}</{tag.split()[0]}>'
 
 
 def _words(value: Any, column: Column, t: Translator) -> str:

@@ -14,7 +14,7 @@ from tests.browser.product import RunningProduct
 
 pytestmark = pytest.mark.browser
 MOST_STOPS = 60
-BUILDER = "Bygherre: Eksempelkommune Hede"
+BUILDER = "Eksempelkommune Hede"
 
 
 def has_focus(target: Locator) -> bool:

@@ -15,6 +15,7 @@ from tests.browser.acting import (
     NEXT_YEAR,
     T,
     box,
+    choose,
     danish_number,
     fill_required,
     required,
@@ -72,6 +73,7 @@ def open_own(page: Page, project: str) -> None:
     page.get_by_role("option", name=re.compile(re.escape(project))).click()
     page.get_by_role("button", name=T("pledge.change"), exact=True).click()
     expect(page.get_by_role("heading", level=2, name=re.compile("^Ret planlagt behov"))).to_be_visible()
+    expect(page.get_by_role("spinbutton", name=required("machines_peak"), exact=True)).not_to_have_value("")
 
 
 def set_machines(page: Page, machines: int) -> None:
@@ -94,6 +96,54 @@ def expect_own_count(page: Page, count: int) -> None:
 
 def receipt(page: Page) -> Locator:
     return page.locator(".st-key-pledge_receipt")
+
+
+def test_what_is_typed_stays_when_a_fault_comes_or_goes_meanwhile(visitor: Visitor, product: RunningProduct) -> None:
+    page = visitor.visit(product, "pledge", role="builder:eksempelkommune_hede")
+    page.get_by_role("button", name=T("pledge.submit"), exact=True).click()
+    expect(page.locator(".st-key-pledge_faults")).to_be_focused()
+    fill_required(page, machine=MACHINE, municipality=PLACE_NAME, machines=3, commitment="Planlagt")
+    choose(page, f"{T('pledge.municipalities')} *", "Aarhus", many=True)
+    first, second = (
+        page.get_by_role("textbox", name=T("pledge.share_of", name=name)) for name in (PLACE_NAME, "Aarhus")
+    )
+    faults = page.locator(".st-key-pledge_faults")
+    expect(second).to_be_visible()
+    for share in (60, 70, 80, 90):
+        for one in (first, second):
+            one.fill("")
+            one.press("Tab")
+        expect(faults).to_have_count(0)
+        first.fill(str(share))
+        first.press("Tab")
+        second.fill(str(100 - share))
+        expect(faults).to_have_count(1)
+        second.press("Tab")
+        expect(faults).to_have_count(0)
+        expect(first).to_have_value(str(share))
+        expect(second).to_have_value(str(100 - share))
+
+
+def test_a_fault_leads_to_its_field_also_where_it_is_folded_away(visitor: Visitor, product: RunningProduct) -> None:
+    page = visitor.visit(product, "pledge", role="builder:eksempelkommune_hede")
+    button = page.get_by_role("button", name=T("pledge.submit"), exact=True)
+    page.get_by_text(T("pledge.more"), exact=True).click()
+    hours = page.get_by_role("textbox", name=T("fields.hours_per_day"), exact=True)
+    hours.fill("25")
+    hours.press("Tab")
+    button.click()
+    faults = page.locator(".st-key-pledge_faults")
+    expect(faults).to_be_in_viewport()
+    expect(faults).to_be_focused()
+    page.get_by_text(T("pledge.more"), exact=True).click()
+    expect(hours).not_to_be_visible()
+    for name, field in (
+        ("machines_peak", page.get_by_role("spinbutton", name=required("machines_peak"), exact=True)),
+        ("hours_per_day", hours),
+    ):
+        faults.get_by_role("link", name=T(f"fields.{name}")).click()
+        expect(field).to_be_focused()
+        expect(field).to_be_in_viewport()
 
 
 def test_the_summary_follows_what_is_typed(visitor: Visitor, product: RunningProduct) -> None:

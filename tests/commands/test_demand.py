@@ -147,7 +147,7 @@ def test_a_value_that_cannot_be_is_told_with_option_and_nearest(call, example, o
         assert set(done.json) == {"error"}
         message = done.json["error"]["message"]
         assert value in message
-        assert suggestion in message.replace(f"”{value}”", "").replace(f"“{value}”", "")
+        assert suggestion in message.replace(f"»{value}«", "").replace(f"“{value}”", "")
         assert message in done.err
         assert code == 1 or option in message
 

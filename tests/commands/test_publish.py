@@ -54,7 +54,7 @@ def test_an_unknown_edition_or_format_is_refused(call, example, tmp_path):
     assert call(example, "export", "2031-9", str(tmp_path / "out")).code == 1
     done = call(example, "export", "2026-1", str(tmp_path / "out"), "--formats", "cvs")
     assert done.code == 2
-    assert "--formats: ”cvs” kan ikke bruges" in done.err
+    assert "--formats: »cvs« kan ikke bruges" in done.err
     assert "Mener du csv?" in done.err
     assert not (tmp_path / "out").exists()
 

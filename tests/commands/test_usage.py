@@ -67,7 +67,7 @@ def test_argparse_still_speaks_in_the_sentences_we_translate():
     for choices in ("'full', 'update'", "full, update"):
         assert (
             said(f"argument --kind: invalid choice: 'updat' (choose from {choices})")
-            == "--kind: ”updat” findes ikke. Vælg mellem full, update. Mener du update?"
+            == "--kind: »updat« findes ikke. Vælg mellem full, update. Mener du update?"
         )
     assert said("something new") == "something new"
 

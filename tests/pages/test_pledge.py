@@ -1,8 +1,10 @@
 """Afgiv planlagt behov: the form, its faults, the receipt, change, conflict and withdrawal."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.runtime.scriptrunner import RerunData
@@ -12,7 +14,8 @@ from machinery.access.asking import Asking, Role
 from machinery.charging.pledge_need import one_pledge_need
 from machinery.clock import now
 from machinery.domain.checking import check_pledge
-from machinery.domain.periods import first_open_half_year, half_year_months
+from machinery.domain.pledge import FIELD
+from machinery.exchange.importing import import_table
 from machinery.i18n import translator
 from machinery.pledges.builders import builders
 from machinery.pledges.reading import own_pledges, pledge_by_id, pledge_history
@@ -23,7 +26,9 @@ from machinery.settings import settings
 from machinery.ui import own_pledges as own
 from machinery.ui import pledge_actions
 from machinery.ui.markdown import plain
-from machinery.ui.own_pledges import is_over, mark
+from machinery.ui.own_pledges import Standing, in_order_of_need, is_over, standing_of
+from machinery.ui.pledge_form import ORDER
+from machinery.ui.pledge_words import own_reference
 from tests.pages.screen import show, words
 from tests.pages.worlds import first_builder
 
@@ -95,6 +100,48 @@ def test_the_facilitator_chooses_a_builder_first(filled_world):
     assert [button for button in at.button if button.key == "pledge_submit"]
 
 
+def order_of(summary):
+    return re.findall(r"^- \[(.*)\]\(#to-pledge_in_\w+\)$", summary, re.MULTILINE)
+
+
+def test_every_field_has_its_place_in_the_order_of_the_form():
+    assert sorted(ORDER) == sorted(set(FIELD) - {"builder_id"})
+
+
+@pytest.mark.parametrize("level", ["municipality", "region", "country"])
+def test_each_fault_leads_to_an_input_that_is_there(filled_world, level):
+    at = open_form(first_builder(filled_world))
+    at.segmented_control(key="pledge_in_level:da").set_value(level).run()
+    for name in ("hours_per_day", "site_latitude", "contact_mailbox", "machine_months"):
+        at.text_input(key=f"pledge_in_{name}").set_value("ved ikke")
+    at.number_input(key="pledge_in_days_per_month").set_value(40).run()
+    submit(at)
+    inputs = [*at.selectbox, *at.multiselect, *at.number_input, *at.text_input, *at.segmented_control]
+    targets = re.findall(r"#to-(\w+)", at.error[0].value)
+    assert len(targets) == (10 if level == "country" else 11)
+    assert not [target for target in targets if not any(str(one.key).startswith(target) for one in inputs)]
+
+
+def test_what_is_suggested_is_said_in_words_and_not_as_a_file_would(filled_world):
+    at = submit(fill(open_form(first_builder(filled_world)), municipalities=["0751", "0461"],
+                     share_0751="70", share_0461="40", end_month_month=1, end_month_year=2027))  # fmt: skip
+    summary = at.error[0].value
+    assert "Aarhus 63,64\N{NO-BREAK SPACE}% og Odense 36,36\N{NO-BREAK SPACE}%" in summary
+    assert not re.search(r"0751|0461|63[.]64|20\d\d-\d\d", summary)
+
+
+def test_a_place_in_a_fault_is_called_by_its_name(filled_world):
+    at = submit(fill(open_form(first_builder(filled_world)), municipalities=["0751", "0461"], share_0751="70"))
+    assert "»Odense«" in at.error[0].value
+    assert not re.search(r"0751|0461", at.error[0].value)
+
+
+def test_no_box_offers_all_at_once_in_english(filled_world):
+    for at in (open_form(first_builder(filled_world)), show("demand"), show("demand", role="facilitator")):
+        assert at.multiselect
+        assert not [box.label for box in at.multiselect if box.proto.select_all]
+
+
 def test_all_faults_come_at_once_beside_their_fields_and_nothing_typed_is_lost(filled_world):
     at = open_form(first_builder(filled_world))
     at.number_input(key="pledge_in_machines_peak").set_value(900).run()
@@ -105,6 +152,7 @@ def test_all_faults_come_at_once_beside_their_fields_and_nothing_typed_is_lost(f
     text = [markdown.value for markdown in at.markdown if markdown.value.startswith(":red[")]
     assert len(text) == 7
     assert any("900" in one for one in text)
+    assert order_of(summary) == [one.removeprefix(":red[:material/error: ").removesuffix("]") for one in text]
     assert at.number_input(key="pledge_in_machines_peak").value == 900
     assert at.text_input(key="pledge_in_hours_per_day").value == "mange"
     at.number_input(key="pledge_in_machines_peak").set_value(9).run()
@@ -143,6 +191,143 @@ def test_a_pledge_is_stored_with_a_receipt_and_counts_in_the_facilitators_demand
     assert found.pledge.note == "Æ, ø og å; =1+1"
     after = show("demand", role="facilitator", **asked).metric[0].value
     assert int(after.replace(".", "")) - int(sure.replace(".", "")) in (87, 88, 89)
+
+
+def test_the_receipt_says_everything_that_was_stored_and_what_follows(fresh_world):
+    builder = first_builder(fresh_world)
+    at = submit(fill(open_form(builder), share_0101="60", share_0147="40"))
+    table = next(html.proto.body for html in at.get("html") if T("pledge.receipt.caption") in html.proto.body)
+    said = dict(re.findall(r'<th scope="row">(.*?)</th><td class="left">(.*?)</td>', table))
+    of_class = reference().classes["crawler_excavator_16_25t"]
+    energy, power = one_pledge_need(at_store(at).pledge, of_class, reference())
+    assert said == {
+        T("fields.machine_class"): T.name(of_class),
+        T("fields.machines_peak"): "4",
+        T("fields.places"): "København 60\N{NO-BREAK SPACE}% og Frederiksberg 40\N{NO-BREAK SPACE}%",
+        T("common.terms.period"): "marts 2027 – december 2028 (22 måneder)",
+        T("fields.commitment"): "Planlagt",
+        T("common.terms.machine_months"): "88",
+        T("pledge.energy"): f"{T.number(energy)} kWh",
+        T("pledge.power"): f"{T.number(power)} kW",
+    }
+
+
+def at_store(at):
+    receipt = at.session_state["pledge_receipt"].receipt
+    return pledge_by_id(running_product(settings()).store, Asking.command_line(), receipt.pledge_id)
+
+
+def way_to_charging(at):
+    """What the receipt's link asks the page Ladebehov for; None without a link."""
+    links = [link.proto for link in at.get("page_link") if "charging" in link.proto.page and link.proto.query_string]
+    return dict(parse_qsl(links[0].query_string)) if links else None
+
+
+@pytest.mark.parametrize("commitment", ["planned", "interest"])
+def test_the_receipt_leads_to_the_need_on_the_map(fresh_world, commitment):
+    builder = first_builder(fresh_world)
+    at = submit(fill(open_form(builder), share_0101="40", share_0147="60", commitment=commitment))
+    asked = way_to_charging(at)
+    assert asked["area"] == "0147"
+    assert asked["at"] == "2027H1"
+    there = show("charging", role=f"builder:{builder}", **asked)
+    assert there.selectbox(key="filter_area:da").value == "0147"
+    assert there.select_slider(key="filter_at:da").value == "2027H1"
+    assert T("charging.nothing_here") not in words(there)
+    assert "Frederiksberg**, 1. halvår 2027" in words(there)
+
+
+def test_what_has_no_place_on_the_map_leads_to_none(fresh_world):
+    builder = first_builder(fresh_world)
+    at = open_form(builder)
+    at.segmented_control(key="pledge_in_level:da").set_value("country").run()
+    for name, value in {"machine_class": "crawler_dozer_8_25t", "start_month_month": 1, "start_month_year": 2028,
+                        "end_month_month": 6, "end_month_year": 2028, "commitment": "intent"}.items():  # fmt: skip
+        at.selectbox(key=f"pledge_in_{name}{'' if name.endswith('_year') else ':da'}").set_value(value).run()
+    at.number_input(key="pledge_in_machines_peak").set_value(1).run()
+    submit(at)
+    assert T("pledge.receipt.create") in words(at)
+    assert way_to_charging(at) is None
+
+
+def test_a_receipt_goes_when_another_pledge_is_chosen_and_the_form_is_empty(fresh_world):
+    builder = first_builder(fresh_world)
+    at = submit(fill(open_form(builder)))
+    choose(at, stored(fresh_world, builder)[0].pledge_id)
+    assert T("pledge.receipt.create") not in words(at)
+    assert at.selectbox(key="pledge_in_machine_class:da").value is None
+
+
+def test_a_receipt_for_something_else_gives_the_half_entered_pledge_back(fresh_world):
+    builder = first_builder(fresh_world)
+    first, second = stored(fresh_world, builder)[:2]
+    at = choose(fill(open_form(builder)), first.pledge_id)
+    at.button(key="pledge_confirm").click().run()
+    assert T("pledge.receipt.confirm") in words(at)
+    choose(at, second.pledge_id)
+    assert T("pledge.receipt.confirm") not in words(at)
+    assert at.number_input(key="pledge_in_machines_peak").value == 4
+
+
+def test_what_is_withdrawn_is_not_said_to_count(fresh_world):
+    builder = first_builder(fresh_world)
+    one = stored(fresh_world, builder)[0]
+    at = choose(open_form(builder), one.pledge_id)
+    at.text_input(key=f"pledge_reason_{one.pledge_id}").set_value("Projektet er udsat").run()
+    at.checkbox(key=f"pledge_sure_{one.pledge_id}").check().run()
+    at.button(key="pledge_withdraw").click().run()
+    assert T("pledge.receipt.next_withdrawn") in words(at)
+    assert T("pledge.receipt.next_open") not in words(at)
+    assert way_to_charging(at) is None
+
+
+def test_own_pledges_that_ask_for_something_come_first(fresh_world):
+    builder = first_builder(fresh_world)
+    one = next(p for p in stored(fresh_world, builder) if p.pledge.commitment == "planned")
+    one = replace(one, is_stale=False, is_out=False)
+
+    def made(ref, start, end, commitment="planned", **flags):
+        return replace(one, pledge=replace(one.pledge, pledge_ref=ref, start_month=start, end_month=end,
+                                           commitment=commitment), **flags)  # fmt: skip
+
+    given = [
+        made("later", "2028-01", "2028-12"),
+        made("contract", "2027-06", "2027-12", "contracted"),
+        made("first", "2027-01", "2028-12"),
+        made("contract over", "2025-01", "2025-12", "contracted"),
+        made("over", "2025-01", "2025-12", is_stale=True),
+        made("soon", "2026-01", "2027-01"),
+        made("not so soon", "2026-01", "2027-02"),
+        made("ended", "2026-01", "2026-10"),
+        made("stale", "2029-01", "2029-12", is_stale=True),
+        made("out", "2030-01", "2030-12", is_stale=True, is_out=True),
+    ]
+    found = [one.pledge.pledge_ref for one in in_order_of_need(given, now())]
+    assert found == ["out", "stale", "ended", "soon", "over", "contract over", "not so soon", "first", "contract",
+                     "later"]  # fmt: skip
+
+
+def test_a_reference_is_shown_only_when_the_builder_gave_it(fresh_world):
+    builder = first_builder(fresh_world)
+    store = running_product(settings()).store
+    own, made = record(builder, pledge_ref="VEJ-7"), record(builder)
+    header = "sted;første måned;sidste måned;maskinklasse;maskiner på samme tid;forpligtelsesgrad\n"
+    before = {one.pledge_id for one in stored(fresh_world, builder)}
+    file = (header + "0101;2027-01;2028-12;crawler_dozer_8_25t;2;planned\n").encode()
+    import_table(store, Asking.command_line(), file, "a.csv", builder, known=reference(), now=now)
+    refs = {one.pledge_id: own_reference(one.pledge.pledge_ref, one.pledge_id) for one in stored(fresh_world, builder)}
+    (read_in,) = set(refs) - before
+    assert (refs[own.pledge_id], refs[made.pledge_id], refs[read_in]) == ("VEJ-7", "", "")
+    at = open_form(builder)
+    (table,) = [one.value for one in at.dataframe if "mark" in one.value]
+    assert {"VEJ-7", ""} <= set(table["ref"])
+    assert made.pledge_id not in set(table["ref"])
+    at = choose(at, made.pledge_id)
+    at.button(key="pledge_change").click().run()
+    assert at.text_input(key="pledge_in_pledge_ref").value == ""
+    at.text_input(key="pledge_in_project").set_value("Nyt navn").run()
+    submit(at)
+    assert pledge_by_id(store, Asking.command_line(), made.pledge_id).pledge.pledge_ref == made.pledge_id
 
 
 def test_a_double_click_stores_once(fresh_world):
@@ -259,8 +444,7 @@ def test_a_stale_pledge_is_marked_and_can_be_confirmed(fresh_world):
         (b.builder_id, p) for b in builders(worlds) for p in stored(fresh_world, b.builder_id) if p.is_stale
     )
     at = choose(open_form(builder), one.pledge_id)
-    first_open = half_year_months(first_open_half_year(now())).start
-    count = sum(p.is_stale and not is_over(p, first_open) for p in stored(fresh_world, builder))
+    count = sum(p.is_stale and not is_over(p, now()) for p in stored(fresh_world, builder))
     assert T.count("pledge.stale", count) in words(at)
     at.button(key="pledge_confirm").click().run()
     assert T("pledge.receipt.confirm") in words(at)
@@ -325,9 +509,8 @@ def test_a_pledge_that_ended_before_the_open_demand_is_said_to_be_over(fresh_wor
     over = record(builder, start_month="2026-01", end_month="2026-06", pledge_ref="over")
     last = record(builder, start_month="2026-01", end_month="2026-07", pledge_ref="last")
     found = {one.pledge_id: one for one in stored(fresh_world, builder)}
-    first_open = half_year_months(first_open_half_year(now())).start
-    assert mark(found[over.pledge_id], first_open, T) == T("pledge.mark_past")
-    assert mark(found[last.pledge_id], first_open, T) == T("pledge.mark_current")
+    assert standing_of(found[over.pledge_id], now()) is Standing.OVER
+    assert standing_of(found[last.pledge_id], now()) is Standing.ENDED
     assert not open_form(builder).exception
 
 

@@ -59,6 +59,11 @@ def test_no_sentence_is_empty_or_unfinished(lang):
     assert not unfinished
 
 
+@pytest.mark.parametrize(("lang", "others"), [("da", "“”„‟"), ("en", "»«„‟")])
+def test_a_language_quotes_in_one_way(lang, others):
+    assert not [key for key, text in catalogue(lang).items() if set(text) & set(others)]
+
+
 def test_every_key_given_to_a_translator_exists():
     unknown = {
         (file.name, first.value)

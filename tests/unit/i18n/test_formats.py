@@ -130,3 +130,16 @@ def test_the_name_of_a_row():
     assert da.field({}, "note") == ""
     with pytest.raises(TypeError):
         da.name({"code": "x"})
+
+
+@pytest.mark.parametrize(
+    ("period", "danish", "english"),
+    [("2027-03", "mar. 2027", "Mar 2027"), ("2027H1", "1. halvår 27", "H1 2027"), ("2027", "2027", "2027")],
+)
+def test_a_period_where_space_is_short(period, danish, english):
+    assert (da.short_period(period), en.short_period(period)) == (danish, english)
+
+
+def test_what_is_no_month_has_no_short_form():
+    with pytest.raises(ValueError, match="2027-13"):
+        da.short_period("2027-13")
