@@ -17,6 +17,7 @@ from machinery.domain.mailboxes import looks_personal
 from machinery.domain.pledge import FIELD
 from machinery.errors import NotFound, Refused
 from machinery.store.database import Store, Writer
+from machinery.store.known_builders import known_builder
 from machinery.store.moments import Now, from_store
 
 ROLES = (Role.BUILDER, Role.PARTNER, Role.FACILITATOR)
@@ -219,11 +220,10 @@ def _function_mailbox(text: str, role: Role, *, is_certain: bool) -> str:
 
 
 def _builder_name(writer: Writer, builder_id: str) -> str:
-    for row in writer.rows("builders", builder_id=builder_id):
-        if row["left_on"]:
-            raise Refused("access.builder_left", name=row["name"])
-        return str(row["name"])
-    raise NotFound("store.unknown_builder", builder_id=builder_id)
+    row = known_builder(writer, builder_id)
+    if row["left_on"]:
+        raise Refused("access.builder_left", name=row["name"])
+    return str(row["name"])
 
 
 def _row_by_token(source: Store | Writer, token: str) -> dict[str, Any]:

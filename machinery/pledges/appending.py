@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from machinery.access.asking import Asking
 from machinery.domain.allocation import tenths_by_month, tenths_by_place
-from machinery.domain.naming import name_index, nearest_name
 from machinery.domain.periods import month_no
 from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row
 from machinery.errors import NotFound, Refused, UnknownCode
@@ -92,24 +91,6 @@ def append(writer: Writer, asking: Asking, builder: Mapping[str, Any], revisions
         raise Refused("store.reference_taken", pledge_ref=taken["pledge_ref"], pledge_id=taken["pledge_id"])
     writer.write_frame("append_revisions", frame)
     writer.write_frame("append_lines", lines)
-
-
-def known_builder(writer: Writer, builder_id: str) -> Mapping[str, Any]:
-    """The row of a builder; raises `NotFound`."""
-    for row in writer.rows("builders", builder_id=builder_id):
-        return row
-    raise unknown_builder(
-        builder_id, {row["builder_id"]: row["name"] for row in writer.rows("builders", builder_id=None)}
-    )
-
-
-def unknown_builder(builder_id: str, names: Mapping[str, str]) -> NotFound:
-    """The error for an id that is none of the participants' (`names`: id → name); it tells the one most like it."""
-    if not names:
-        return NotFound("store.no_builders", builder_id=builder_id)
-    index = name_index((text, one) for one, name in names.items() for text in (one, name))
-    nearest = nearest_name(builder_id[:200], index)
-    return NotFound("store.unknown_builder", builder_id=builder_id, nearest=nearest, nearest_name=names[nearest])
 
 
 def newest(writer: Writer, pledge_ids: Sequence[str]) -> dict[str, dict[str, Any]]:

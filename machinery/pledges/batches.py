@@ -11,7 +11,6 @@ from machinery.errors import NotFound, Refused
 from machinery.pledges.appending import (
     Revision,
     append,
-    known_builder,
     moment_after,
     newest,
     next_numbers,
@@ -20,6 +19,7 @@ from machinery.pledges.appending import (
 from machinery.pledges.recording import require_newest, require_same_builder
 from machinery.pledges.stored import Batch, BatchChange, BatchReceipt, LeftPledge, UndoReport
 from machinery.store.database import Store, Writer
+from machinery.store.known_builders import known_builder
 from machinery.store.moments import Now, from_store
 
 

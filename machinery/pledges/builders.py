@@ -10,9 +10,9 @@ from machinery.access.asking import Asking
 from machinery.access.audit import note_event
 from machinery.domain.periods import first_open_half_year, half_year_months
 from machinery.errors import Refused
-from machinery.pledges.appending import unknown_builder
 from machinery.pledges.stored import Builder
 from machinery.store.database import Store, Writer
+from machinery.store.known_builders import unknown_builder
 from machinery.store.moments import Now, months_before
 
 

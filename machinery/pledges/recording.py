@@ -16,7 +16,6 @@ from machinery.errors import NotFound, PledgeChanged, Refused
 from machinery.pledges.appending import (
     Revision,
     append,
-    known_builder,
     moment_after,
     newest,
     next_numbers,
@@ -24,6 +23,7 @@ from machinery.pledges.appending import (
 )
 from machinery.pledges.stored import Receipt
 from machinery.store.database import Store, Writer
+from machinery.store.known_builders import known_builder
 from machinery.store.moments import Now, from_store
 
 

@@ -30,7 +30,7 @@ from machinery.errors import NotAllowed
 from machinery.exchange.importing import import_table
 from machinery.exchange.workbook_template import own_template
 from machinery.i18n import translator
-from machinery.pledges.appending import Revision, append, known_builder, next_numbers
+from machinery.pledges.appending import Revision, append, next_numbers
 from machinery.pledges.batches import batches, record_batch, undo_batch
 from machinery.pledges.builders import add_builder, completeness
 from machinery.pledges.reading import all_pledges, last_uploaded, own_pledges, pledge_by_id, pledge_history
@@ -45,6 +45,7 @@ from machinery.sites.listing import sites
 from machinery.sites.need import charging_need, charging_need_all
 from machinery.store.checking import run_checks
 from machinery.store.database import Store
+from machinery.store.known_builders import known_builder
 from tests.access.people import HALF_DAY, ME, NOW, WEEK, accepted, asking, invited, person
 from tests.commands.tables import good_row, table
 from tests.second.worlds import add_builders, plain_pledge

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from machinery.access.asking import Asking
 from machinery.domain.pledge import PlaceShare, Pledge
-from machinery.pledges.appending import Revision, append, known_builder
+from machinery.pledges.appending import Revision, append
 from machinery.pledges.builders import add_builder
 from machinery.pledges.stored import Builder
 from machinery.store.database import Store
+from machinery.store.known_builders import known_builder
 from tests.second.plain_demand import Stated
 
 ME = Asking.command_line()
