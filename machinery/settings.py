@@ -3,6 +3,7 @@
 Each setting is a row of `SETTINGS`; the documentation lists the same rows. Nothing is read on import.
 """
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from machinery.errors import SettingError
+
+MOST_SIGN_IN_HOURS = 720
+MOST_INVITATION_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,12 @@ SETTINGS: tuple[Setting, ...] = (
         "upload_limit_mb", "MACHINERY_UPLOAD_LIMIT_MB", "20", "Largest uploaded workbook or CSV file, in megabytes."
     ),
     Setting("address", "MACHINERY_ADDRESS", "http://localhost:8501", "Where people reach the product, for links."),
-    Setting("sign_in_hours", "MACHINERY_SIGN_IN_HOURS", "12", "Hours after which a person must sign in again."),
-    Setting("invitation_days", "MACHINERY_INVITATION_DAYS", "14", "Days in which an invitation can be used."),
+    Setting(
+        "sign_in_hours", "MACHINERY_SIGN_IN_HOURS", "12", "Hours after which a person must sign in again, 720 at most."
+    ),
+    Setting(
+        "invitation_days", "MACHINERY_INVITATION_DAYS", "14", "Days in which an invitation can be used, 365 at most."
+    ),
 )
 
 
@@ -101,13 +109,17 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     text = {s.name: (source.get(s.variable) or s.default) for s in SETTINGS}
     variable = {s.name: s.variable for s in SETTINGS}
 
-    def number(name: str, at_least: float) -> float:
+    def number(name: str, at_least: float, at_most: float = math.inf) -> float:
         try:
             value = float(text[name])
         except ValueError:
-            raise SettingError("settings.not_a_number", variable=variable[name]) from None
+            value = math.nan
+        if not math.isfinite(value):
+            raise SettingError("settings.not_a_number", variable=variable[name])
         if not value >= at_least:
             raise SettingError("settings.too_small", variable=variable[name], at_least=at_least)
+        if value > at_most:
+            raise SettingError("settings.too_large", variable=variable[name], at_most=at_most)
         return value
 
     if text["lang"] not in {"da", "en"}:
@@ -124,6 +136,6 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         demonstration_hosts=frozenset(h.strip() for h in text["demonstration_hosts"].split(",") if h.strip()),
         upload_limit_mb=int(number("upload_limit_mb", 1)),
         address=text["address"].rstrip("/"),
-        sign_in_hours=number("sign_in_hours", 0.1),
-        invitation_days=number("invitation_days", 0.1),
+        sign_in_hours=number("sign_in_hours", 0.1, MOST_SIGN_IN_HOURS),
+        invitation_days=number("invitation_days", 0.1, MOST_INVITATION_DAYS),
     )
