@@ -9,11 +9,11 @@ from machinery.access.invitations import ROLES, Invitation, invitations, invite,
 from machinery.access.tokens import invitation_link
 from machinery.cli.output import Output
 from machinery.cli.parser import whole_number
+from machinery.cli.usage import WrongUsage
 from machinery.clock import now
 from machinery.i18n import Translator
 from machinery.process.product import Product
-
-MOST_DAYS = 365
+from machinery.settings import MOST_INVITATION_DAYS
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     parser.add_argument("--builder", metavar="ID", default="", help=t("cli.accounts.builder_help"))
     parser.add_argument("--mailbox", default="", help=t("cli.accounts.mailbox_help"))
     parser.add_argument("--function-mailbox", action="store_true", help=t("cli.accounts.function_help"))
-    parser.add_argument("--days", type=whole_number(t, 1, MOST_DAYS), help=t("cli.accounts.days_help"))
+    parser.add_argument("--days", type=whole_number(t, 1, MOST_INVITATION_DAYS), help=t("cli.accounts.days_help"))
 
 
 def run(args: argparse.Namespace, product: Product, out: Output) -> int:
@@ -35,8 +35,7 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
     if args.action is None:
         return _list(product, out)
     if not args.id:
-        out.message("cli.accounts.id_missing")
-        return 2
+        raise WrongUsage("cli.accounts.id_missing")
     if args.action == "withdraw":
         withdraw_role(product.store, Asking.command_line(), args.id, now=now)
         out.line(out.t("cli.accounts.withdrawn", role_id=args.id))
@@ -49,9 +48,12 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
 
 
 def _invite(args: argparse.Namespace, product: Product, out: Output) -> int:
+    if args.id:
+        raise WrongUsage("cli.accounts.id_not_wanted", value=args.id)
     if not args.role:
-        out.message("cli.accounts.role_missing")
-        return 2
+        raise WrongUsage("cli.accounts.role_missing")
+    if args.role == Role.BUILDER and not args.builder:
+        raise WrongUsage("cli.accounts.builder_missing")
     made = invite(
         product.store,
         Asking.command_line(),

@@ -48,8 +48,10 @@ def test_an_invitation_is_taken_back_once(call, empty):
         (["withdraw"], 2, "id"),
         (["invite", "--role", "king"], 2, "king"),
         (["invite", "--role", "partner", "--days", "0"], 2, "0"),
-        (["invite", "--role", "builder", "--mailbox", "a@by.dk"], 1, "bygherre"),
-        (["invite", "--role", "builder", "--builder", "nowhere", "--mailbox", "a@by.dk"], 1, "nowhere"),
+        (["revoke"], 2, "id"),
+        (["invite", "--role", "builder", "--mailbox", "a@by.dk"], 2, "--builder"),
+        (["invite", "aarhus", "--role", "partner", "--mailbox", "a@by.dk"], 2, "»aarhus«"),
+        (["invite", "--role", "builder", "--builder", "nowhere", "--mailbox", "a@by.dk"], 1, "»nowhere«"),
         (["invite", "--role", "partner", "--mailbox", "anne.hansen@klynge.dk"], 1, "anne.hansen@klynge.dk"),
         (["withdraw", "nobody"], 1, "nobody"),
         (["revoke", "nothing"], 1, "invitation"),
@@ -60,6 +62,20 @@ def test_what_cannot_be_done_is_said(call, empty, argv, code, says):
     assert done.code == code
     assert says in done.err
     assert "Traceback" not in done.err
+    assert not re.search(r"\b(access|cli|store)\.\w+", done.err), "a sentence and no key"
+    asked = call(empty, "accounts", *argv, "--json")
+    assert asked.code == code
+    assert says in asked.json["error"]["message"]
+    assert call(empty, "accounts", "--json").json["invitations"] == []
+
+
+def test_an_unknown_builder_is_told_with_the_nearest_one(call, empty):
+    assert call(empty, "builders", "add", "aarhus", "--name", "Aarhus Kommune", "--kind", "municipality").code == 0
+    done = call(empty, "accounts", "invite", "--role", "builder", "--builder", "arhus", "--mailbox", "a@by.dk")
+    assert done.code == 1
+    assert "»arhus«" in done.err
+    assert "Aarhus Kommune" in done.err
+    assert "store." not in done.err
 
 
 def test_what_looks_like_a_person_may_be_confirmed(call, empty):
