@@ -33,7 +33,20 @@ def ask(
     client: tuple[str, int] | None = THIS_MACHINE,
 ) -> Answer:
     """The answer to a GET request; the host is localhost unless the headers say otherwise."""
-    asked = {"type": "http", "method": "GET", **_asked(address, headers, client)}
+    parts = urlsplit(address)
+    return send_to(app, parts.path, parts.query, headers, client=client)
+
+
+def send_to(
+    app: ASGIApp,
+    path: str,
+    query: str = "",
+    headers: dict[str, str] | None = None,
+    *,
+    client: tuple[str, int] | None = THIS_MACHINE,
+) -> Answer:
+    """The answer to a GET request for a path as it stands, also one that a client would read as another host."""
+    asked = {"type": "http", "method": "GET", **_asked(path, query, headers, client)}
     sent = _run(app, asked, {"type": "http.request"})
     start = next(message for message in sent if message["type"] == "http.response.start")
     body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
@@ -48,18 +61,18 @@ def ask_socket(
     client: tuple[str, int] | None = THIS_MACHINE,
 ) -> list[str]:
     """The types of what the application sends when a WebSocket is opened."""
-    asked = {"type": "websocket", "subprotocols": [], **_asked(address, headers, client)}
+    parts = urlsplit(address)
+    asked = {"type": "websocket", "subprotocols": [], **_asked(parts.path, parts.query, headers, client)}
     sent = _run(app, asked, {"type": "websocket.connect"})
     return [message["type"] for message in sent]
 
 
-def _asked(address: str, headers: dict[str, str] | None, client: tuple[str, int] | None) -> dict[str, Any]:
-    parts = urlsplit(address)
+def _asked(path: str, query: str, headers: dict[str, str] | None, client: tuple[str, int] | None) -> dict[str, Any]:
     given = {"host": "localhost", **(headers or {})}
     return {
-        "path": parts.path,
-        "raw_path": parts.path.encode(),
-        "query_string": parts.query.encode(),
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in given.items()],
         "http_version": "1.1",
         "scheme": "http",

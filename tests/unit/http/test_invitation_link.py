@@ -1,22 +1,31 @@
 """The link of an invitation: the token goes into a cookie of the browser and out of the address."""
 
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from streamlit.web.server.starlette import starlette_auth_routes
 
 from machinery.access.tokens import COOKIE, invitation_link, new_token
-from machinery.http.invitation import KEPT_S, InvitationLink
+from machinery.http.invitation import KEPT_S, SIGN_OUT_PATH, InvitationLink
 from machinery.http.middleware import SecurityHeaders
 from machinery.ui.pages_list import page_entry
-from tests.unit.http.asking import ask
+from tests.unit.http.asking import ask, send_to
 
 TOKEN = new_token()
 
 
 def site() -> Starlette:
-    page = Route("/{path:path}", lambda request: PlainTextResponse(str(request.url.query)))
+    def show(request: Request) -> PlainTextResponse:
+        answer = PlainTextResponse(str(request.url.query))
+        answer.set_cookie("seen", "yes")
+        return answer
+
+    page = Route("/{path:path}", show)
     return Starlette(routes=[page], middleware=[Middleware(SecurityHeaders), Middleware(InvitationLink)])
 
 
@@ -46,9 +55,37 @@ def test_the_cookie_is_for_the_server_alone_and_ends_soon():
 
 @pytest.mark.parametrize("token", ["", "short", "x" * 43 + ";", "%0d%0aset-cookie:%20a=b", "a b"])
 def test_what_is_no_token_is_dropped(token):
-    answer = ask(site(), f"/invitation?token={token}")
+    answer = ask(site(), f"/invitation?token={token}", {"x-forwarded-proto": "https"})
+    assert (answer.status, answer.headers["location"]) == (303, "/invitation")
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith(f'{COOKIE}="";')
+    for part in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age=0", "Secure"):
+        assert part in cookie
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "///evil.example", "/\\evil.example", ""])
+@pytest.mark.parametrize("end", ["", "/", "//"])
+def test_the_way_on_stays_on_this_host_and_leaves_the_token_behind(path, end):
+    answer = send_to(site(), f"{path}/invitation{end}", f"token={TOKEN}")
+    place = answer.headers["location"]
     assert answer.status == 303
-    assert "set-cookie" not in answer.headers
+    assert urlsplit(urljoin("https://signal.example/", place.replace("\\", "/"))).netloc == "signal.example"
+    assert place.endswith("/invitation")
+    assert answer.headers["set-cookie"].startswith(f"{COOKIE}={TOKEN};")
+
+
+def test_signing_out_clears_the_cookie_and_keeps_the_others():
+    held = {"cookie": f"a=b; {COOKIE}={TOKEN}"}
+    for path in ("/auth/logout", "/base/auth/logout"):
+        cookies = ask(site(), path, held).headers.getlist("set-cookie")
+        assert [one.partition(";")[0] for one in cookies] == ["seen=yes", f'{COOKIE}=""']
+        assert "Max-Age=0" in cookies[1]
+        assert ask(site(), path).headers.getlist("set-cookie") == ["seen=yes; Path=/; SameSite=lax"]
+    assert len(ask(site(), "/pledge", held).headers.getlist("set-cookie")) == 1
+
+
+def test_the_path_of_sign_out_is_that_of_the_library():
+    assert f"/{starlette_auth_routes._ROUTE_AUTH_LOGOUT}" == SIGN_OUT_PATH
 
 
 @pytest.mark.parametrize("path", ["/", "/pledge", "/invitations", "/invitation/more"])
