@@ -34,8 +34,8 @@ def show_demand(page: Page, view: DemandView, sentence: str, as_of: datetime, is
         show_places(view, t, narrow=window == "narrow")
     show_time(view, t, narrow=window == "narrow")
     st.subheader(t("demand.map"), anchor=False)
-    show_place_map(view, t, room=window)
-    show_all(view, sentence, stamps(view, t, as_of=as_of, is_example=is_example), t)
+    show_place_map(page, view, room=window)
+    show_all(page, view, sentence, stamps(view, t, as_of=as_of, is_example=is_example))
 
 
 def show_nothing(t: Translator) -> None:

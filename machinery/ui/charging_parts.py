@@ -13,7 +13,7 @@ from machinery.i18n import Translator
 from machinery.pledges.builders import builders
 from machinery.reference import reference
 from machinery.sites import Site, sites
-from machinery.ui.charging_views import TIER_CHOICES, ChargingView, charging_view, names_of
+from machinery.ui.charging_views import TIER_CHOICES, ChargingView, charging_view, names_of, require_reader
 from machinery.ui.demonstration import situation
 from machinery.ui.download import FileToTake, show_downloads
 from machinery.ui.figure import KEPT
@@ -216,7 +216,7 @@ def show_figures(view: ChargingView, period: str, page: Page) -> None:
         t("charging.download"),
         t("charging.file_name"),
         "text/csv",
-        lambda: _every_period(view, stamps, t),
+        lambda: _every_period(view, stamps, page),
     )
     show_downloads([file], key="charging_file")
 
@@ -243,7 +243,11 @@ def _drawn(view: ChargingView, period: str, t: Translator) -> _Drawn:
     return _Drawn(grid(placed, columns, t, missing=t("common.withheld_short")), written)
 
 
-def _every_period(view: ChargingView, stamps: Mapping[str, str], t: Translator) -> bytes:
+def _every_period(view: ChargingView, stamps: Mapping[str, str], page: Page) -> bytes:
+    # Made when it is asked for: the role may have ended since the page was drawn.
+    if view.source != "edition":
+        require_reader(page, None if view.source == "all" else sorted(page.asking.builder_ids))
+    t = page.t
     every = _named(view.table, _all_names(view, t), t).assign(period_name=view.table["period"].map(t.period))
     place_kind = [t("common.without_place") if loose else t(f"common.terms.{view.level}")
                   for loose in view.table["without_place"]]  # fmt: skip

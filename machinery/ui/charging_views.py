@@ -92,12 +92,17 @@ def charging_view(page: Page, level: str, tiers: str) -> ChargingView | None:
     return None if page.edition is None else from_edition(page.edition, page.t)
 
 
-def _from_sites(page: Page, builder_ids: Sequence[str] | None, level: str, tiers: str) -> ChargingView:
-    # What is kept knows nobody: who asks is checked first, here as in `charging_need_all`.
+def require_reader(page: Page, builder_ids: Sequence[str] | None) -> None:
+    """Raise `NotAllowed` unless whoever asks may see the sites of these builders now, of all for None."""
     if builder_ids is None:
         page.asking.require_facilitator()
     for builder_id in builder_ids or ():
         page.asking.require_reader_of(builder_id)
+
+
+def _from_sites(page: Page, builder_ids: Sequence[str] | None, level: str, tiers: str) -> ChargingView:
+    # What is kept knows nobody: who asks is checked first, here as in `charging_need_all`.
+    require_reader(page, builder_ids)
     asked = None if builder_ids is None else tuple(builder_ids)
     return _views.of(
         (standing(page.store, page.now), asked, level, tiers), lambda: _view(page, builder_ids, level, tiers)

@@ -14,6 +14,7 @@ from machinery.ui.figure import is_dark, show_chart
 from machinery.ui.filters import kept_segment
 from machinery.ui.links import how_computed
 from machinery.ui.maps import show_map
+from machinery.ui.page import Page
 from machinery.ui.tables import csv_file, show_grid, show_written_under
 from machinery.ui.viewport import Room
 
@@ -78,29 +79,38 @@ def _show_bars(bars: Bars, t: Translator, *, key: str) -> None:
 
 
 @st.fragment
-def show_place_map(view: DemandView, t: Translator, *, room: Room) -> None:
+def show_place_map(page: Page, view: DemandView, *, room: Room) -> None:
     """The map with proportional symbols: inside the sure part, the ring around it with the early part.
 
-    A fragment: choosing a place or an extent draws the map again and not the charts above it.
+    A fragment: choosing a place or an extent draws the map again and not the charts above it. It is
+    drawn from what the page was given, so live figures ask once more who may see them: raises `NotAllowed`.
     """
+    _require_reader(page, view)
+    t = page.t
     drawn = place_map(view, t)
     show_map(drawn.subject, t, parameter="spot", room=room)
     st.caption(t("demand.map_without_place", months=drawn.without_place) + " " + t("demand.map_regions"))
 
 
-def show_all(view: DemandView, wish_sentence: str, page_stamps: dict[str, str], t: Translator) -> None:
-    """Every figure of the page as one table and as a file."""
+def show_all(page: Page, view: DemandView, wish_sentence: str, page_stamps: dict[str, str]) -> None:
+    """Every figure of the page as one table and as a file; whether one may have the file is asked when it is made."""
+    t = page.t
     figures = all_figures(view, t)
     st.subheader(t("demand.all_figures"), anchor=False)
     show_grid(figures.grid, key="demand_all", alt=t("demand.all_figures_alt"))
     stamps = {**page_stamps, t("demand.stamp_filters"): wish_sentence}
-    file = FileToTake(
-        t("demand.download"),
-        t("demand.file_name"),
-        "text/csv",
-        lambda: csv_file(figures.table, figures.columns, stamps, t, withheld="is_withheld"),
-    )
+
+    def data() -> bytes:
+        _require_reader(page, view)
+        return csv_file(figures.table, figures.columns, stamps, t, withheld="is_withheld")
+
+    file = FileToTake(t("demand.download"), t("demand.file_name"), "text/csv", data)
     show_downloads([file], key="demand_file")
+
+
+def _require_reader(page: Page, view: DemandView) -> None:
+    if view.is_live:
+        page.asking.require_facilitator()
 
 
 def stamps(view: DemandView, t: Translator, *, as_of: datetime, is_example: bool) -> dict[str, str]:
