@@ -53,9 +53,13 @@ class Account:
     capacities: tuple[Capacity, ...]
 
     def chosen(self, key: str | None) -> Capacity | None:
-        """The capacity with this key, or the only one there is."""
-        found = next((one for one in self.capacities if one.key == key), None)
-        return self.capacities[0] if found is None and len(self.capacities) == 1 else found
+        """The capacity with this key; the only one there is when nothing was chosen.
+
+        A choice that has ended is None and not another role: whoever chose it would act for somebody else unawares.
+        """
+        if not key:
+            return self.capacities[0] if len(self.capacities) == 1 else None
+        return next((one for one in self.capacities if one.key == key), None)
 
 
 def account_name(mailbox: str, account_id: str) -> str:
@@ -88,7 +92,8 @@ def who_is_asking(
     max_age: timedelta,
     now: Callable[[], datetime] = clock.now,
 ) -> Asking:
-    """Who is asking, in the capacity `chosen` by its key, or the only one held; a supplier before a needed choice.
+    """Who is asking, in the capacity `chosen` by its key, or the only one held; a supplier before a needed choice,
+    and when the chosen one is not held (any more).
 
     The answer reads the store again at each check, so that it ends with the role. Raises `NotAllowed` when the sign-in
     is too old or the account holds no role.

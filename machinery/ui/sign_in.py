@@ -84,7 +84,7 @@ def show_account(t: Translator, product: Product) -> None:
     elif not account.capacities:
         st.warning(t("access.no_role"), icon=":material/lock:")
     elif account.chosen(_wanted_capacity()) is None:
-        st.info(t("access.choose_capacity_first"), icon=":material/badge:")
+        _show_choice_needed(account, t)
 
 
 def show_sign_in(t: Translator, *, place: str = "") -> None:
@@ -123,10 +123,10 @@ def _wanted_capacity() -> str | None:
 
 def _show_capacity(account: Account, t: Translator) -> None:
     labels = {one.key: capacity_label(one, t) for one in account.capacities}
-    if len(labels) == 1:
-        st.markdown(t("access.acting_as", capacity=plain(next(iter(labels.values())))))
-        return
     chosen = account.chosen(_wanted_capacity())
+    if len(labels) == 1 and chosen is not None:
+        st.markdown(t("access.acting_as", capacity=plain(labels[chosen.key])))
+        return
     widget = widget_key("capacity_choice")
     st.session_state[widget] = None if chosen is None else chosen.key
     if chosen is not None:
@@ -142,6 +142,15 @@ def _show_capacity(account: Account, t: Translator) -> None:
         on_change=_choose_capacity,
         args=(widget,),
     )
+
+
+def _show_choice_needed(account: Account, t: Translator) -> None:
+    """Several roles and none chosen yet, or a chosen one that is not held: for whom one can act."""
+    if not _wanted_capacity():
+        st.info(t("access.choose_capacity_first"), icon=":material/badge:")
+        return
+    held = t.listing(plain(capacity_label(one, t)) for one in account.capacities)
+    st.warning(t("access.chosen_ended", capacities=held), icon=":material/badge:")
 
 
 def _choose_capacity(widget: str) -> None:

@@ -81,6 +81,17 @@ def test_an_adviser_says_for_whom_and_sees_only_them(store):
         own_pledges(store, harbour, "town")
 
 
+def test_an_adviser_who_loses_the_chosen_builder_does_not_become_the_other_one(store):
+    for builder_id in ("town", "harbour"):
+        accepted(store, invited(store, builder_id=builder_id))
+    town = next(h for h in held_roles(store, ME) if h.capacity.builder_id == "town")
+    withdraw_role(store, ME, town.role_id, now=NOW)
+    assert asking(store, chosen="builder:town").builder_ids == frozenset()
+    assert asking(store, chosen="builder:town").role is Role.SUPPLIER
+    assert asking(store).builder_ids == {"harbour"}, "without a choice the only one"
+    assert asking(store, chosen="builder:harbour").builder_ids == {"harbour"}
+
+
 def test_the_same_subject_at_another_provider_is_somebody_else(store):
     accepted(store, invited(store))
     other = person().__class__("https://other.example", "anne", NOW)
