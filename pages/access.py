@@ -4,7 +4,8 @@ import streamlit as st
 
 from machinery.access.asking import Role
 from machinery.ui.access_invitations import show_invitations, show_new_invitation
-from machinery.ui.access_people import show_outcome, show_participants, show_people
+from machinery.ui.access_outcome import show_outcome
+from machinery.ui.access_people import show_participants, show_people
 from machinery.ui.access_trail import show_trail
 from machinery.ui.frame import show_lead
 from machinery.ui.page import open_page

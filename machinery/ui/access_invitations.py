@@ -10,15 +10,15 @@ from machinery.access.tokens import invitation_link
 from machinery.clock import now
 from machinery.domain.mailboxes import looks_personal
 from machinery.pledges.builders import builders
-from machinery.ui.access_people import act, who_name
+from machinery.ui.access_outcome import act, forget_made, made
+from machinery.ui.access_people import who_name
 from machinery.ui.demonstration import lacks_sign_in
+from machinery.ui.markdown import copyable
 from machinery.ui.page import Page
 from machinery.ui.session import asking, product
 from machinery.ui.sign_in import capacity_label
 from machinery.ui.text_table import show_text_table
 from machinery.ui.worded import widget_key
-
-_MADE = "invitation_made"
 
 
 def show_new_invitation(page: Page) -> None:
@@ -27,12 +27,13 @@ def show_new_invitation(page: Page) -> None:
     if lacks_sign_in():
         st.info(t("access.invite.no_sign_in"), icon=":material/lock:")
         return
-    made = st.session_state.get(_MADE)
-    if isinstance(made, NewInvitation):
-        st.success(t("access.invite.made", mailbox=made.invitation.mailbox or t("common.none")), icon=":material/mail:")
-        st.code(invitation_link(_own_address(), made.token), language=None, wrap_lines=True)
-        st.caption(t("access.invite.once", until=t.datetime(made.invitation.expires_at)))
-        st.button(t("access.invite.hide"), key="hide_link", on_click=lambda: st.session_state.pop(_MADE, None))
+    new = made()
+    if isinstance(new, NewInvitation):
+        mailbox = copyable(new.invitation.mailbox) if new.invitation.mailbox else t("common.none")
+        st.success(t("access.invite.made", mailbox=mailbox), icon=":material/mail:")
+        st.code(invitation_link(_own_address(), new.token), language=None, wrap_lines=True)
+        st.caption(t("access.invite.once", until=t.datetime(new.invitation.expires_at)))
+        st.button(t("access.invite.hide"), key="hide_link", on_click=forget_made)
         return
     labels = {role.value: t(f"access.invite.as.{role}") for role in ROLES}
     role = st.selectbox(
@@ -62,9 +63,9 @@ def show_new_invitation(page: Page) -> None:
 
 
 def _invite(role: str, builder_id: str, mailbox: str, is_certain: bool) -> None:
-    def work() -> None:
+    def work() -> NewInvitation:
         running = product()
-        st.session_state[_MADE] = invite(
+        new = invite(
             running.store,
             asking(),
             Role(role),
@@ -75,6 +76,7 @@ def _invite(role: str, builder_id: str, mailbox: str, is_certain: bool) -> None:
             now=now,
         )
         st.session_state["invite_mailbox"] = ""
+        return new
 
     act("access.invite.done", work)
 

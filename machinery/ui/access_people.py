@@ -1,43 +1,20 @@
 """Participants and accounts on the page Deltagere og adgang: who holds which role, and how one is withdrawn."""
 
 from collections import Counter
-from collections.abc import Callable
 
 import streamlit as st
 
 from machinery.access.accounts import HeldRole, held_roles, withdraw_role
 from machinery.access.invitations import State, invitations
 from machinery.clock import now
-from machinery.errors import UserError
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
-from machinery.ui.frame import show_user_error
+from machinery.ui.access_outcome import act
 from machinery.ui.page import Page
 from machinery.ui.session import asking, product
 from machinery.ui.sign_in import capacity_label
 from machinery.ui.text_table import show_text_table
 from machinery.ui.worded import widget_key
-
-_OUTCOME = "access_outcome"
-
-
-def act(done_key: str, work: Callable[[], object]) -> None:
-    """Do what a button says and keep for the next drawing that it was done, or why it was not."""
-    try:
-        work()
-    except UserError as error:
-        st.session_state[_OUTCOME] = error
-    else:
-        st.session_state[_OUTCOME] = done_key
-
-
-def show_outcome(t: Translator) -> None:
-    """What became of the last click, once."""
-    outcome = st.session_state.pop(_OUTCOME, None)
-    if isinstance(outcome, UserError):
-        show_user_error(t, outcome)
-    elif outcome is not None:
-        st.success(t(str(outcome)), icon=":material/check_circle:")
 
 
 def show_participants(page: Page) -> None:

@@ -10,6 +10,7 @@ from machinery.errors import MachineryError
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
 from machinery.settings import settings
+from machinery.ui.access_outcome import forget_made_elsewhere
 from machinery.ui.demonstration import lacks_sign_in, remember_situation
 from machinery.ui.frame import keep_document_language, show_style
 from machinery.ui.invitation import lead_to_invitation
@@ -43,6 +44,7 @@ def show_entry() -> None:
         ]
     )
     keep_language_in_address()
+    forget_made_elsewhere(page.url_path)
     try:
         everyone = builders(product().store)
     except MachineryError as error:

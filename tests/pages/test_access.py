@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from machinery.access.accounts import held_roles
+from machinery.access.accounts import held_roles, withdraw_role
 from machinery.access.asking import Asking, Role
 from machinery.access.invitations import State, invitations
 from machinery.clock import now
 from machinery.editions.record import PUBLISHED, RECOGNISED
 from machinery.i18n import LANGUAGES, translator
+from machinery.pledges.builders import builders
 from machinery.process.product import running_product
 from machinery.ui.access_trail import ACTIONS, action_name
-from machinery.ui.pages_list import ROOT
+from machinery.ui.markdown import plain
+from machinery.ui.pages_list import ROOT, page_entry
 from tests.pages.screen import words
 from tests.pages.signing_in import MOMENT, claims, give_role, signed_in
 from tests.pages.worlds import first_builder
@@ -58,6 +60,53 @@ def test_a_link_is_made_shown_once_and_listed_without_its_token(page, fresh_worl
     assert "anlaeg@kommune.dk" in words(page)
     states = [one.state(now()) for one in invitations(running_product().store, ME)]
     assert sorted(states) == [State.OPEN, State.USED]
+
+
+def make_link(at):
+    choose(at, T("access.invite.role"), "partner")
+    write_mailbox(at, "post_*a*@klynge.dk")
+    press(at, T("access.invite.make"))
+    assert len(at.code) == 1
+
+
+def test_a_link_does_not_come_back_after_another_page(page):
+    make_link(page)
+    assert "` post_*a*@klynge.dk `" in next(done.value for done in page.success if "klynge" in done.value)
+    for key in ("home", "access"):
+        page.switch_page(str(page_entry(key).file))
+        page.run()
+        assert not page.exception
+    assert T("access.people.heading") in words(page)
+    assert not page.code
+    assert T("access.invite.make") in {button.label for button in page.button}
+
+
+def test_a_link_goes_with_the_next_action(page):
+    make_link(page)
+    one = next(i for i in invitations(running_product().store, ME) if i.state(now()) is State.OPEN)
+    choose(page, T("access.invitations.choose"), one.invitation_id)
+    assert len(page.code) == 1, "a choice is no action"
+    press(page, T("access.invitations.revoke"))
+    assert not page.code
+
+
+def test_an_adviser_whose_chosen_role_ended_is_told_and_chooses(fresh_world):
+    first, second = [one.builder_id for one in builders(running_product().store)][:2]
+    for builder_id in (first, second):
+        give_role("anne", Role.BUILDER, builder_id)
+    at = signed_in("pledge", "anne", role=f"builder:{first}")
+    assert T("pledge.intro") in words(at)
+    role_id = next(h.role_id for h in held_roles(running_product().store, ME) if h.capacity.builder_id == first)
+    withdraw_role(running_product().store, ME, role_id, now=MOMENT)
+    at.run()
+    names = {one.builder_id: one.name for one in builders(running_product().store)}
+    other = T("common.roles.builder_named", name=names[second])
+    assert T("access.chosen_ended", capacities=plain(other)) in [said.value for said in at.warning]
+    assert T("pledge.only_for") in words(at)
+    choose(at, T("access.choose_capacity"), f"builder:{second}")
+    assert T("pledge.intro") in words(at)
+    assert not at.exception
+    assert T("access.chosen_ended", capacities=plain(other)) not in [said.value for said in at.warning]
 
 
 def test_a_persons_address_is_refused_until_it_is_confirmed(page, fresh_world):
