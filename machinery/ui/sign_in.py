@@ -53,9 +53,9 @@ def _refuse(key: str, values: Mapping[str, object]) -> None:
 
 
 def capacity_label(capacity: Capacity, t: Translator) -> str:
-    """A role in words, a builder's with its name."""
+    """A role in words; a builder's by its name alone."""
     if capacity.builder_id:
-        return t("common.roles.builder_named", name=capacity.builder_name or capacity.builder_id)
+        return capacity.builder_name or capacity.builder_id
     return t(f"common.roles.{capacity.role}")
 
 
