@@ -7,11 +7,13 @@ and `fill` puts a stored pledge or an empty one into them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
 from machinery.domain.ids import new_ulid
+from machinery.domain.periods import month_no
 from machinery.domain.places import COUNTRY, Geography, PlaceLevel
 from machinery.domain.pledge import FIELDS, Kind, Pledge, pledge_as_row
 from machinery.ui.pledge_words import own_reference
@@ -168,14 +170,25 @@ def start_empty(geography: Geography, now: datetime) -> None:
 def start_like(row: Mapping[str, str], geography: Geography, now: datetime) -> None:
     """A form for a new pledge, filled like the last one, without its reference and notice."""
     start_empty(geography, now)
-    fill({**row, "pledge_ref": "", "notice_id": ""}, geography)
+    fill(_to_follow({**row, "pledge_ref": "", "notice_id": ""}), geography)
 
 
 def start_change(pledge_id: str, revision: int, pledge: Pledge, geography: Geography, now: datetime) -> None:
     """A form filled with a stored revision, to be changed. A reference that we made is kept by staying empty."""
     start_empty(geography, now)
     st.session_state[_EDITING] = Editing(pledge_id, revision, pledge)
-    fill({**pledge_as_row(pledge), "pledge_ref": own_reference(pledge.pledge_ref, pledge_id)}, geography)
+    row = {**pledge_as_row(pledge), "pledge_ref": own_reference(pledge.pledge_ref, pledge_id)}
+    fill(_to_follow(row), geography)
+
+
+def _to_follow(row: Mapping[str, str]) -> Mapping[str, str]:
+    """The row without machine-months that are all machines in all months.
+
+    The field stays empty then, so that they follow when the number of machines or the period is changed.
+    """
+    months = month_no(row["end_month"]) - month_no(row["start_month"]) + 1
+    is_product = Decimal(row["machine_months"]) == int(row["machines_peak"]) * months
+    return {**row, "machine_months": ""} if is_product else row
 
 
 def rebase(revision: int, now: datetime) -> None:

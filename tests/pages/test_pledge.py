@@ -396,6 +396,23 @@ def test_a_pledge_is_changed_from_a_form_filled_with_it(fresh_world):
     assert now_stored.pledge.places == one.pledge.places
 
 
+@pytest.mark.parametrize(("stated", "after"), [("", 60), ("30,5", Decimal("30.5"))])
+def test_machine_months_follow_a_change_of_machines_unless_they_were_stated(fresh_world, stated, after):
+    builder = first_builder(fresh_world)
+    made = record(builder, start_month="2027-01", end_month="2027-12", machines_peak="3", machine_months=stated)
+    at = choose(open_form(builder), made.pledge_id)
+    at.button(key="pledge_change").click().run()
+    at.number_input(key="pledge_in_machines_peak").set_value(5).run()
+    submit(at)
+    assert T("pledge.receipt.update") in words(at)
+    now_stored = pledge_by_id(running_product(settings()).store, Asking.command_line(), made.pledge_id)
+    assert now_stored.pledge.machine_months == after
+    at.button(key="pledge_similar").click().run()
+    at.number_input(key="pledge_in_machines_peak").set_value(6).run()
+    shown = {metric.label: metric.value for metric in at.metric}
+    assert shown[T("common.terms.machine_months")] == T.number(72 if not stated else after, 1 if stated else 0)
+
+
 def test_somebody_elses_change_is_shown_beside_mine_and_nothing_is_overwritten(fresh_world):
     builder = first_builder(fresh_world)
     one = stored(fresh_world, builder)[0]
