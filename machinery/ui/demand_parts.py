@@ -39,8 +39,7 @@ def show_headline(view: DemandView, t: Translator) -> None:
     """Planned and firm first, early beside it, machines where they are known; what is withheld in words."""
     columns = st.columns([4, 3, 3] if view.machines else [1, 1])
     unit = t("common.unit.machine_months")
-    sure = t.listing([tier_name(t, "planned"), tier_name(t, "firm").lower()])
-    columns[0].metric(f"{sure}, {unit}", t.number(view.sure), help=t("demand.sure_help"))
+    columns[0].metric(f"{t('common.planned_and_firm')}, {unit}", t.number(view.sure), help=t("demand.sure_help"))
     columns[1].metric(f"{tier_name(t, 'early')}, {unit}", t.number(view.early), help=t("demand.early_help"))
     if view.machines:
         columns[2].metric(t("demand.machines"), t.range(*view.machines), help=t("demand.machines_help"))

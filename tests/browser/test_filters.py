@@ -158,3 +158,14 @@ def test_the_charging_map_keeps_its_choices(visitor: Visitor, product: RunningPr
     expect(box(page, T("filters.map_place"))).to_have_value("Østjylland")
     expect(page.locator(".st-key-charging_place")).to_contain_text(f"Østjylland, {T.period('2027H2')}")
     expect_asked(page, **chosen, zoom="1082", area=area)
+
+
+def test_no_table_leaves_without_edition_and_notice(visitor: Visitor, product: RunningProduct) -> None:
+    """The grid's own file would say neither; the button under the table makes one that does."""
+    page = visitor.visit(product, "demand")
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    grid.hover()
+    expect(page.get_by_role("button", name=re.compile("^Search")).first).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Download as CSV"))).to_have_count(0)
+    expect(page.get_by_test_id("stDownloadButton").first).to_be_visible()

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 MACHINE_CLASS, MACHINE = "mini_excavator_2_6t", "Minigraver 2-6 t"
 PLACE, PLACE_NAME = "0482", "Langeland"
 OWN_COUNT = re.compile(r"^I har afgivet \d+ planlagte behov")
-SURE_LABEL = f"{T.listing(['Planlagt', 'besluttet eller i udbud'])}, {T('common.unit.machine_months')}"
+SURE_LABEL = f"{T('common.planned_and_firm')}, {T('common.unit.machine_months')}"
 
 
 @dataclass
