@@ -57,13 +57,16 @@ def _run(argv: Sequence[str], args: argparse.Namespace, settings: Settings, out:
         else:
             with product.store:
                 return cast(StoreCommand, command).run(args, product, out)
+        heard = _Heard()
         try:
-            heard = _Heard()
             code = hand_over(socket_path(settings.store), out.as_request(argv), heard)
             if code and not heard.is_answered:
                 # Refused before the other process had understood that an object was wanted.
                 out.answer({"error": {"key": "cli.handoff.internal", "message": heard.complaint.strip()}})
             return code
+        except MachineryError:
+            out.is_answered = heard.is_answered
+            raise
         except NobodyThere:
             if time.monotonic() >= end:
                 raise in_use from None

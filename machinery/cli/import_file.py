@@ -8,6 +8,7 @@ from pathlib import Path
 from machinery.access.asking import Asking
 from machinery.cli.files import read_input
 from machinery.cli.output import Output
+from machinery.cli.usage import WrongUsage
 from machinery.clock import now
 from machinery.editions.csv_text import as_cell
 from machinery.exchange.importing import ImportReport, import_table
@@ -27,8 +28,17 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 
 
 def prepare(args: argparse.Namespace, settings: Settings) -> dict[str, bytes]:
-    """Read the file."""
+    """Read the file; raises `WrongUsage` when the report would be written over it."""
+    if args.report is not None and _is_same_file(args.report, Path(args.file)):
+        raise WrongUsage("cli.import_file.report_is_input", path=str(args.report))
     return read_input(args.file, settings)
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return False
 
 
 def run(args: argparse.Namespace, product: Product, out: Output) -> int:
@@ -53,10 +63,6 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
         out.remark(out.t("cli.import_file.warning", row=problem.row, reason=problem.reason(out.t)))
     for problem in report.problems:
         out.remark(out.t("cli.import_file.problem", row=problem.row, reason=problem.reason(out.t)))
-    if args.report is not None:
-        out.file(args.report, _report_file(args, data, name, report, product, out.t))
-        if report.rejected:
-            out.message("cli.import_file.report_written", path=str(args.report))
     if args.dry_run:
         _show_preview(report, out)
         out.line(out.t("cli.import_file.dry"))
@@ -64,6 +70,12 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
     if report.batch_id:
         out.line(out.t("cli.import_file.batch", batch_id=report.batch_id))
     out.answer(report.as_json(out.t))
+    # After the receipt: rows are stored by now, and whoever cannot be given the report must know under which id.
+    if args.report is not None and report.rejected:
+        out.file(args.report, _report_file(args, data, name, report, product, out.t))
+        out.message("cli.import_file.report_written", path=str(args.report))
+    elif args.report is not None:
+        out.message("cli.import_file.nothing_to_report", path=str(args.report))
     return 1 if report.rejected else 0
 
 
@@ -90,10 +102,7 @@ def faulty_rows(data: bytes, name: str, report: ImportReport, t: Translator) -> 
     the last header stand after the explanation: nothing of a row is lost.
     """
     table = read_upload(data, name, limit_bytes=len(data))
-    reasons: dict[int, list[str]] = {}
-    for problem in report.problems:
-        reasons.setdefault(problem.row, []).append(problem.reason(t))
-    reasons |= {row: [t("cli.import_file.unlisted")] for row in report.unlisted}
+    reasons = report.reasons(t)
     text = io.StringIO(newline="")
     # Semicolons and a byte order mark: a Danish spreadsheet program opens the file by a double click.
     writer = csv.writer(text, delimiter=";")

@@ -45,6 +45,8 @@ class Output:
         self._files = files
         self._progress_at = 0.0
         self._progress_shown = False
+        self.is_answered = False
+        """Whether the result was given: the one object of `--json`, which no error after it may double."""
 
     def input(self, name: str | Path) -> bytes:
         """The bytes of an input file that the command's `prepare` has read."""
@@ -85,6 +87,7 @@ class Output:
 
     def answer(self, value: Mapping[str, Any]) -> None:
         """The result as the one JSON object of `--json`; nothing without."""
+        self.is_answered = True
         if self.is_json:
             self._clear_progress()
             self._channel.stdout(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
@@ -102,13 +105,17 @@ class Output:
             self._channel.stderr("\r" + self.t("cli.progress", done=self.t.number(done), total=self.t.number(total)))
 
     def refuse(self, error: MachineryError) -> int:
-        """Say why the command was not done: a sentence, and with `--json` the same as an object. The exit code."""
+        """Say why the command was not done: a sentence, and with `--json` the same as an object. The exit code.
+
+        After the result, such as when a report on it cannot be written, it is the sentence alone.
+        """
         sentence = said(error, self.t)
         if isinstance(error, WrongUsage) and error.call:
             self._clear_progress()
             self._channel.stderr(error.call)
         self.remark(sentence)
-        self.answer({"error": {"key": error.key, "message": sentence}})
+        if not self.is_answered:
+            self.answer({"error": {"key": error.key, "message": sentence}})
         return 2 if isinstance(error, WrongUsage) else 1
 
     def _clear_progress(self) -> None:

@@ -1,6 +1,7 @@
 """`template FILE.xlsx`: the workbook to fill in, empty or with a builder's own planned demand."""
 
 import argparse
+import os
 from pathlib import Path
 
 from machinery.access.asking import Asking
@@ -21,9 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 
 
 def before(args: argparse.Namespace, settings: Settings, out: Output) -> int | None:
-    """Write the empty template, which needs no store; None when a builder is named."""
+    """Write the empty template, which needs no store; None when a builder is named.
+
+    Raises `Refused` for a file that is there already: it may be a workbook that somebody has filled in.
+    """
     if args.file.suffix.casefold() != ".xlsx":
         raise Refused("cli.template.not_xlsx", path=str(args.file))
+    if os.path.lexists(args.file):
+        raise Refused("cli.template.exists", path=str(args.file))
     if args.builder is not None:
         return None
     return _give(args.file, template(reference(), out.t, today=today()), out)

@@ -105,9 +105,18 @@ class ImportReport:
         some = t.count(f"import.result.some_{way}", taken, rows=self.rows, parts=parts)
         return f"{some} {t.count('import.result.rejected', self.rejected)}"
 
-    def as_json(self, t: Sentences) -> dict[str, Any]:
-        """The report as `import --json` prints it; `warnings` and `unlisted` are there where there are some."""
+    def reasons(self, t: Translator) -> dict[int, tuple[str, ...]]:
+        """Rejected row → what is wrong in it, in the order of the file; an unlisted row has a sentence that says so."""
+        found: dict[int, tuple[str, ...]] = {row: (t("cli.import_file.unlisted"),) for row in self.unlisted}
+        for problem in self.problems:
+            found[problem.row] = (*found.get(problem.row, ()), problem.reason(t))
+        return {row: found[row] for row in sorted(found)}
+
+    def as_json(self, t: Translator) -> dict[str, Any]:
+        """The report as `import --json` prints it; `notes`, `warnings`, `unlisted` only where there are some."""
         more: dict[str, Any] = {}
+        if self.notes:
+            more["notes"] = [{"key": note.key, "message": note.message(t)} for note in self.notes]
         if self.warnings:
             more["warnings"] = [warning.as_json(t) for warning in self.warnings]
         if self.unlisted:

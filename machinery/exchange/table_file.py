@@ -102,8 +102,7 @@ def read_table(data: bytes, name: str, *, limit_bytes: int = DEFAULT_LIMIT_BYTES
     too large, empty, no text, an open quotation mark, headers missing or doubled, no rows, or more rows or columns than
     any plan has.
     """
-    if len(data) > limit_bytes:
-        raise BadFile("import.too_large", file=name, size_mb=_megabytes(len(data)), limit_mb=_megabytes(limit_bytes))
+    refuse_too_large(data, name, limit_bytes)
     records = _records(_text(data, name), name)
     first = list(itertools.islice(records, HEADER_WITHIN))
     if not first:
@@ -134,16 +133,26 @@ def read_table(data: bytes, name: str, *, limit_bytes: int = DEFAULT_LIMIT_BYTES
     )
 
 
+def refuse_too_large(data: bytes, name: str, limit_bytes: int) -> None:
+    """Raise `BadFile` for a file over the limit, both sizes in megabytes with one decimal."""
+    if len(data) > limit_bytes:
+        size_mb, limit_mb = (round(size / (1024 * 1024), 1) for size in (len(data), limit_bytes))
+        raise BadFile("import.too_large", file=name, size_mb=size_mb, limit_mb=limit_mb)
+
+
+def field_of(header: str) -> str:
+    """The field that a header stands for; empty where it is none that we know."""
+    return header_names().get(fold(header.strip(_AROUND)), "")
+
+
 def recognised(record: Sequence[str]) -> int:
     """How many of the cells are headers that we know."""
-    known = header_names()
-    return sum(fold(cell.strip(_AROUND)) in known for cell in record[:MAX_COLUMNS])
+    return sum(bool(field_of(cell)) for cell in record[:MAX_COLUMNS])
 
 
 def is_complete(record: Sequence[str]) -> bool:
     """Whether every column that a file must have is among the cells."""
-    known = header_names()
-    return {known.get(fold(cell.strip(_AROUND))) for cell in record} >= set(_needed())
+    return {field_of(cell) for cell in record} >= set(_needed())
 
 
 def header_position(records: Sequence[Sequence[str]]) -> int:
@@ -170,10 +179,6 @@ def _nearest(header: str, names: Mapping[str, str], likeness: float) -> str:
 def _without_guard(cell: str) -> str:
     """The text of a cell whose first sign would begin a formula, without the apostrophe put before it."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell
-
-
-def _megabytes(size: int) -> float:
-    return round(size / (1024 * 1024), 1)
 
 
 def _text(data: bytes, name: str) -> str:
@@ -230,7 +235,7 @@ def fields_of_header(header: Sequence[str], name: str) -> list[str]:
     if sum(bool(cell.strip()) for cell in header) > MAX_COLUMNS:
         raise BadFile("import.too_many_columns", file=name, limit=MAX_COLUMNS)
     known = header_names()
-    fields = [known.get(fold(cell.strip(_AROUND)), "") for cell in header]
+    fields = [field_of(cell) for cell in header]
     needed = _needed()
     if not any(fields):
         raise BadFile("import.no_header", file=name, columns=columns_needed())

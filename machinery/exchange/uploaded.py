@@ -2,13 +2,12 @@
 
 import dataclasses
 
-from machinery.domain.naming import fold
 from machinery.domain.pledge import FIELD, Kind
 from machinery.errors import BadFile
 from machinery.exchange.notes import Note
 from machinery.exchange.periods_written import written_period
-from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, read_table
-from machinery.exchange.workbook_headers import example_marks
+from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, read_table, refuse_too_large
+from machinery.exchange.workbook_headers import is_example
 from machinery.exchange.workbook_package import is_archive, is_old_office, refuse_old_office
 from machinery.exchange.workbook_reading import read_workbook
 
@@ -22,8 +21,7 @@ def read_upload(data: bytes, name: str, *, limit_bytes: int = DEFAULT_LIMIT_BYTE
     Months and quarters in words are written as codes where they are certain; the example row of the template is left
     out, with a note. Raises `BadFile` with what is wrong with the file as a whole and what to do.
     """
-    if len(data) > limit_bytes:
-        raise BadFile("import.too_large", file=name, size_mb=megabytes(len(data)), limit_mb=megabytes(limit_bytes))
+    refuse_too_large(data, name, limit_bytes)
     if is_old_office(data):
         refuse_old_office(data, name)
     if is_archive(data):
@@ -35,23 +33,12 @@ def read_upload(data: bytes, name: str, *, limit_bytes: int = DEFAULT_LIMIT_BYTE
     return _with_periods(_without_example(table, name))
 
 
-def megabytes(size: int) -> float:
-    """Bytes as megabytes with one decimal."""
-    return round(size / (1024 * 1024), 1)
-
-
 def _without_example(table: TableFile, name: str) -> TableFile:
-    marks = example_marks()
-    # The mark is short: longer references need no comparing.
-    longest = max(map(len, marks)) * 2
-    examples = [
-        row_no
-        for row_no, cells in table.rows
-        if len(ref := cells.get("pledge_ref", "")) <= longest and fold(ref) in marks
-    ]
+    examples = [row_no for row_no, cells in table.rows if is_example(cells.get("pledge_ref", ""))]
     if not examples:
         return table
-    rows = [(row_no, cells) for row_no, cells in table.rows if row_no not in examples]
+    left_out = set(examples)
+    rows = [(row_no, cells) for row_no, cells in table.rows if row_no not in left_out]
     if not rows:
         raise BadFile("workbook.refused.only_example", file=name)
     listed = ", ".join(map(str, examples[:20]))

@@ -27,6 +27,12 @@ def lists_titles() -> frozenset[str]:
 
 
 @cache
-def example_marks() -> frozenset[str]:
-    """What the reference of the example row says, folded, in every language: such a row is never read in."""
+def _example_marks() -> frozenset[str]:
     return frozenset(fold(translator(lang)("workbook.example_mark")) for lang in LANGUAGES)
+
+
+def is_example(ref: str) -> bool:
+    """Whether a reference marks the example row of the template in any language: such a row is never read in."""
+    marks = _example_marks()
+    # The mark is short: longer references need no comparing.
+    return len(ref) <= 2 * max(map(len, marks)) and fold(ref) in marks

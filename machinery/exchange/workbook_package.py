@@ -27,16 +27,25 @@ _STEP = 1 << 20
 MAX_COPIED_BYTES = 24 * 1024 * 1024
 """A workbook that unpacks to more is not copied: openpyxl holds about ten times as much in memory."""
 _MAX_MERGED = 1_000_000
-"""A copy holds every cell of a merged range, and one range can be a whole sheet."""
+"""A copy holds every cell of a range that is merged or a link, and one range can be a whole sheet."""
 
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"purl.oclc.org/ooxml"
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,8}):([A-Z]{1,3})([0-9]{1,8})"')
+_RANGE_START = re.compile(rb"""<(?:[^\s<>/:"']+:)?(?:mergeCell|hyperlink)(?=[\s/>])""")
+"""Begins a tag over a range of which a copy holds every cell."""
+_RANGE_TAG = re.compile(_RANGE_START.pattern + rb"""((?:[^<>"']|"[^<"]*"|'[^<']*')*+)>""")
+_REF = re.compile(rb"""(?<![\w:.-])ref\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_RANGE = re.compile(rb"([A-Z]{1,3})([0-9]{1,8})(?::([A-Z]{1,3})([0-9]{1,8}))?")
+_DOCUMENT_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_DECLARATION = re.compile(rb"<\?xml\s[^>]*>")
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
+_UTF8 = (b"utf-8", b"us-ascii")
+_UTF8_BOM = b"\xef\xbb\xbf"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_OVERLAP = 64
-"""Bytes of one step that are looked at again with the next: longer than any sign looked for."""
+_LONGEST_TAG = _STEP
+"""A tag that does not end within so many bytes is not of a spreadsheet program."""
 
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, SyntaxError, KeyError,
@@ -47,7 +56,8 @@ BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A workbook that may be read. `has_formulas`: in any of its sheets. `merged_cells`: cells in merged ranges."""
+    """A workbook that may be read. `has_formulas`: in any of its sheets. `merged_cells`: cells in ranges
+    that are merged or a link, more than may be copied where a range cannot be read."""
 
     unpacked_bytes: int
     merged_cells: int
@@ -103,13 +113,17 @@ def _looked_over(archive: zipfile.ZipFile, name: str) -> Package:
         if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
         is_sheet = part.filename.startswith("xl/worksheets/")
+        # What others add to a package, such as the queries of Excel, may be UTF-16; nobody reads it here.
+        is_added = part.filename.startswith("customXml/")
         with archive.open(part) as stream:
-            start = stream.read(_STEP if is_sheet else 4096)
-            if b"<!DOCTYPE" in start[:4096].replace(b"\0", b"") or b"<!ENTITY" in start[:4096].replace(b"\0", b""):
+            start = stream.read(_STEP)
+            if not is_added and not _is_utf8(start):
                 raise BadFile("workbook.refused.damaged", file=name)
-            for block in _blocks(start, stream) if is_sheet else ():
-                has_formulas = has_formulas or _FORMULA.search(block) is not None
-                merged += sum(_area(*corners) for corners in _MERGED.findall(block))
+            for block in _blocks(start, stream, is_added=is_added, name=name):
+                if _DOCUMENT_TYPE.search(block):
+                    raise BadFile("workbook.refused.damaged", file=name)
+                has_formulas = has_formulas or (is_sheet and _FORMULA.search(block) is not None)
+                merged += sum(map(_cells_in, _RANGE_TAG.findall(block)))
     return Package(
         unpacked_bytes=unpacked,
         merged_cells=merged,
@@ -134,14 +148,51 @@ def _is_blown_up(part: zipfile.ZipInfo) -> bool:
     return part.file_size > _SMALL and part.file_size > MAX_RATIO * max(part.compress_size, 1)
 
 
-def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
-    columns = column_index_from_string(right.decode()) - column_index_from_string(left.decode()) + 1
+def _is_utf8(start: bytes) -> bool:
+    """Whether a part that starts so says that it is UTF-8; only there a search for signs in it finds all."""
+    text = start.removeprefix(_UTF8_BOM).lstrip()
+    if not text.startswith(b"<"):
+        return not text
+    if not text.startswith(b"<?xml"):
+        return True
+    declaration = _DECLARATION.match(text)
+    if declaration is None:
+        return False
+    encoding = _ENCODING.search(declaration[0])
+    return encoding is None or encoding[1].lower() in _UTF8
+
+
+def _cells_in(attributes: bytes) -> int:
+    """Cells in the range of a tag; too many where it is written as no spreadsheet program does."""
+    ranges = [_RANGE.fullmatch(double or single) for double, single in _REF.findall(attributes)]
+    return sum(_area(one) if one else _MAX_MERGED + 1 for one in ranges) if ranges else _MAX_MERGED + 1
+
+
+def _area(found: re.Match[bytes]) -> int:
+    left, top, right, bottom = (text.decode() if text else "" for text in found.groups())
+    if not right:
+        return 1
+    columns = column_index_from_string(right) - column_index_from_string(left) + 1
     return abs(columns) * abs(int(bottom) - int(top) + 1)
 
 
-def _blocks(start: bytes, stream: IO[bytes]) -> Iterator[bytes]:
-    block = start
-    while block:
+def _blocks(start: bytes, stream: IO[bytes], *, is_added: bool, name: str) -> Iterator[bytes]:
+    """A part step by step, each with the tag that the one before it may have cut: it begins at the last `<`.
+
+    Raises `BadFile` for a tag without an end and for a part with zero bytes, which no UTF-8 XML has.
+    """
+    cut, more = b"", start
+    while more:
+        if b"\0" in more:
+            if not is_added:
+                raise BadFile("workbook.refused.damaged", file=name)
+            more = more.replace(b"\0", b"")
+        block = cut + more
         yield block
+        last = block.rfind(b"<")
+        cut = block[last:] if last >= 0 else b""
+        if len(cut) > _LONGEST_TAG:
+            if b">" not in cut or _RANGE_START.match(cut):
+                raise BadFile("workbook.refused.damaged", file=name)
+            cut = b""  # a long text, its tag complete
         more = stream.read(_STEP)
-        block = block[-_OVERLAP:] + more if more else b""

@@ -1,6 +1,7 @@
 """An uploaded workbook as the same table of text that a CSV file gives; values only, nothing in it is run or followed.
 
-The sheet with our headers is read: below title rows, past empty rows, columns in any order. Hidden sheets are not read.
+The sheet with our headers is read: below title rows, past empty rows, columns in any order. Hidden sheets are not read,
+and where several visible ones hold demand the workbook is refused: none of it is left out without a word.
 A formula counts by the value that the spreadsheet program has saved with it.
 """
 
@@ -24,6 +25,7 @@ from machinery.exchange.table_file import (
     SheetPlace,
     TableFile,
     columns_needed,
+    field_of,
     fields_of_header,
     header_position,
     is_complete,
@@ -31,7 +33,7 @@ from machinery.exchange.table_file import (
     unknown_headers,
 )
 from machinery.exchange.workbook_cells import ERRORS, cell_text
-from machinery.exchange.workbook_headers import lists_titles
+from machinery.exchange.workbook_headers import is_example, lists_titles
 from machinery.exchange.workbook_package import BROKEN, Package, opened_package
 
 _LEAST_HEADERS = 2
@@ -77,7 +79,10 @@ def _table(data: bytes, name: str, package: Package) -> TableFile:
         found = [one for one in map(_header_of, shown) if one is not None]
         if not found:
             raise BadFile("workbook.refused.no_sheet", file=name, columns=columns_needed())
-        best = max(found, key=lambda one: one.known)
+        filled = [one for one in found if _has_rows(one)]
+        if len(several := [one.sheet.title for one in filled if one.known[0]]) > 1:
+            raise BadFile("workbook.refused.several_sheets", file=name, sheets=", ".join(several))
+        best = max(found, key=lambda one: (one.known[0] and one in filled, one.known))
         fields = fields_of_header(best.header, name)
         place = SheetPlace(
             best.sheet.title, best.row_no, {field: no for no, field in enumerate(fields, start=1) if field}
@@ -91,7 +96,7 @@ def _table(data: bytes, name: str, package: Package) -> TableFile:
                 raise BadFile("import.too_many_rows", file=name, limit=MAX_ROWS)
         if not reading.rows:
             raise BadFile("import.no_rows", file=name)
-        others = [one.sheet.title for one in found if one is not best and one.known[0]]
+        others = [one.sheet.title for one in filled if one is not best]
         return TableFile(
             headers=tuple(field for field in fields if field),
             rows=reading.rows,
@@ -134,6 +139,16 @@ def _header_of(sheet: Any) -> _Found | None:
     if known < _LEAST_HEADERS or first[0][1][0] in lists_titles():
         return None
     return _Found(sheet, row_no, header, (is_complete(header), known))
+
+
+def _has_rows(found: _Found) -> bool:
+    """Whether anything stands in our columns below the header that is not the example row of a template."""
+    known = [(no, field) for no, cell in enumerate(found.header) if (field := field_of(cell))]
+    for _, values in itertools.islice(_rows(found.sheet, found.row_no + 1, len(found.header)), MAX_LINES):
+        cells = {field: str(values[no]) for no, field in known if values[no] is not None}
+        if any(text.strip() for text in cells.values()) and not is_example(cells.get("pledge_ref", "")):
+            return True
+    return False
 
 
 class _Reading:

@@ -1,10 +1,12 @@
 """The report on an upload as a workbook: the faulty rows with what is wrong in each, to be mended and uploaded again.
 
 It is a copy of the workbook that came in: its title rows, columns and further sheets, and below the header only the
-faulty rows, the wrong cells marked. A CSV file, and a workbook too large to be copied, comes back in the form of the
-template. No cell is a formula: what formulas showed stands as values, and text that looks like one is marked as text.
+faulty rows, the wrong cells marked. A CSV file, and a workbook too large or too damaged to be copied, comes back in
+the form of the template. No cell is a formula: what formulas showed stands as values, and text that looks like one is
+marked as text.
 """
 
+import contextlib
 import io
 from collections.abc import Mapping, Sequence
 from copy import copy
@@ -22,7 +24,7 @@ from machinery.exchange.uploaded import read_upload
 from machinery.exchange.workbook_cells import write_text
 from machinery.exchange.workbook_headers import lists_titles
 from machinery.exchange.workbook_lists import add_checks, add_lists
-from machinery.exchange.workbook_package import opened_package
+from machinery.exchange.workbook_package import BROKEN, opened_package
 from machinery.exchange.workbook_template import HEADER_ROW, begun, saved, write_top
 from machinery.i18n import Translator
 
@@ -46,20 +48,13 @@ def report_workbook(
     `is_trial`: nothing was stored, so the rows without faults are not read in yet.
     """
     table = read_upload(data, name, limit_bytes=len(data))
-    reasons = _reasons(report, t)
+    reasons = {row: "\n".join(lines) for row, lines in report.reasons(t).items()}
     wrong = _wrong(report)
     if table.sheet is not None and opened_package(data, name).may_be_copied:
-        return _copied(data, table.sheet, reasons, wrong, known, t)
+        # A copy needs every part of the package, reading only the sheet: what was read may still be damaged elsewhere.
+        with contextlib.suppress(*BROKEN, MemoryError):
+            return _copied(data, table.sheet, reasons, wrong, known, t)
     return _in_template(table, reasons, wrong, known, t, is_trial=is_trial)
-
-
-def _reasons(report: ImportReport, t: Translator) -> dict[int, str]:
-    """Row → what is wrong in it, one line for each fault, in the order of the file."""
-    lines: dict[int, list[str]] = {}
-    for problem in report.problems:
-        lines.setdefault(problem.row, []).append(problem.reason(t))
-    lines |= {row: [t("cli.import_file.unlisted")] for row in report.unlisted}
-    return {row: "\n".join(lines[row]) for row in sorted(lines)}
 
 
 def _wrong(report: ImportReport) -> dict[int, set[str]]:

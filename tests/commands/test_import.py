@@ -1,12 +1,13 @@
 """`import` and `undo`: good rows in, faulty rows listed, nothing doubled, nothing lost."""
 
+import contextlib
 import csv
 import io
 from collections.abc import Callable
 
 import pytest
 
-from tests.commands.running import Done, command
+from tests.commands.running import Done, command, held_open
 from tests.commands.tables import good_row, table, with_faults
 
 PROBLEM = {"row", "field", "value", "rule", "message", "suggestion"}
@@ -191,3 +192,46 @@ def test_a_builder_with_a_slip_in_its_id_is_told_with_the_right_one(call, world,
         assert (done.code, done.json["error"]["key"]) == (1, "store.unknown_builder")
         assert "aalborg_komune" in done.json["error"]["message"]
         assert "aalborg_kommune (Aalborg Kommune)" in done.json["error"]["message"]
+
+
+# Report and receipt ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+@pytest.mark.parametrize("way", ["same", "symlink", "detour"])
+def test_a_report_over_the_imported_file_is_wrong_usage(call, world, builder, more, way):
+    file = world / "behov.csv"
+    file.write_bytes(with_faults(20, 10)[0])
+    (world / "mappe").mkdir()
+    (world / "genvej.csv").symlink_to(file)
+    report = {"same": file, "symlink": world / "genvej.csv", "detour": world / "mappe" / ".." / "behov.csv"}[way]
+    refused = call(world, "import", str(file), "--builder", builder, "--report", str(report), "--json", *more)
+    assert (refused.code, refused.json["error"]["key"]) == (2, "cli.import_file.report_is_input")
+    assert str(report) in refused.err
+    assert file.read_bytes() == with_faults(20, 10)[0]
+    assert call(world, "import", str(file), "--builder", builder, "--json").json["accepted"] == 18, "nothing was stored"
+
+
+def test_without_faults_there_is_no_report_and_an_older_one_stays(call, world, builder):
+    file, older, new = world / "behov.csv", world / "gammel.csv", world / "ny.csv"
+    file.write_bytes(table([good_row(1)]))
+    older.write_bytes(b"rettes endnu")
+    for report in (older, new):
+        done = call(world, "import", str(file), "--builder", builder, "--report", str(report))
+        assert done.code == 0
+        assert "intet at rapportere" in done.err
+    assert older.read_bytes() == b"rettes endnu"
+    assert not new.exists()
+
+
+@pytest.mark.parametrize("is_running", [False, True])
+def test_a_report_that_cannot_be_written_hides_no_receipt(world, builder, is_running):
+    (world / "behov.csv").write_bytes(with_faults(20, 10)[0])
+    (world / "fil").write_text("no folder")
+    with held_open(world) if is_running else contextlib.nullcontext():
+        done = command(world, "import", "behov.csv", "--builder", builder, "--report", "fil/fejl.csv", "--json")
+        assert done.code == 1
+        assert (done.json["accepted"], done.json["rejected"]) == (18, 2), "one object, and it is the receipt"
+        assert "fil/fejl.csv kan ikke skrives" in done.err
+        undone = command(world, "undo", done.json["batch_id"], "--json")
+    assert undone.code == 0, undone.err

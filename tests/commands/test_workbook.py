@@ -72,3 +72,14 @@ def test_the_empty_template_needs_no_store(call, world):
     assert refused.code == 1
     assert ".xlsx" in refused.err
     assert call(world, "template", str(world / "x.xlsx"), "--builder", "ukendt").code == 1
+
+
+@pytest.mark.parametrize("more", [(), ("--builder", "aalborg_kommune")])
+def test_a_template_never_replaces_a_file(call, world, builder, more):
+    file = world / "skabelon.xlsx"
+    file.write_bytes(b"udfyldt")
+    refused = call(world, "template", str(file), *more, "--json")
+    assert (refused.code, refused.json["error"]["key"]) == (1, "cli.template.exists")
+    assert str(file) in refused.err
+    assert "Giv skabelonen et andet navn" in refused.err
+    assert file.read_bytes() == b"udfyldt"

@@ -1,6 +1,7 @@
 """Workbooks as they come: each is read, or refused with a sentence that helps."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from openpyxl.chart import BarChart, Reference
 from machinery.domain.pledge import pledge_as_row
 from machinery.errors import BadFile
 from machinery.exchange.importing import ImportReport
+from machinery.exchange.table_file import TableFile
 from machinery.exchange.uploaded import read_upload
 from machinery.i18n import translator
 from machinery.pledges.reading import own_pledges
@@ -21,6 +23,7 @@ from tests.workbook.conftest import ASKING, BUILDER
 from tests.workbook.making import (
     DANISH,
     HEADERS,
+    opened,
     rewritten,
     row,
     saved,
@@ -101,16 +104,40 @@ def test_the_sheet_with_our_headers_is_found_among_others(upload: Upload, store:
     def shape(book: Any) -> None:
         book.create_sheet("Forside", 0)["A1"] = "Sted"
         book.create_sheet("Budget").append(["Konto", "Beløb"])
-        more = book.create_sheet("2028")
-        for cells in [HEADERS, row("B-1")]:
-            more.append(list(cells))
+        addresses = book.create_sheet("Adresser")
+        for cells in [["Projekt", "Sted", "Gade"], ["Havnen", "0101", "Kajen 1"]]:
+            addresses.append(cells)
+        unused = book.create_sheet("Skabelon", 1)
+        for cells in [HEADERS, row("EKSEMPEL – læses ikke ind")]:
+            unused.append(list(cells))
         chart = BarChart()
         chart.add_data(Reference(book.active, min_col=7, min_row=1, max_row=2), titles_from_data=True)
         book.create_chartsheet("Figur").add_chart(chart)
 
     report = upload(workbook([row()], shape=shape))
     assert list(stored(store)) == ["A-1"]
-    assert "2028" in notes(report), "rows on a second sheet are not lost without a word"
+    [note] = report.as_json(translator("da"))["notes"]
+    assert note["key"] == "workbook.note.other_sheets"
+    assert "Arket Adresser har nogle af vores overskrifter og er ikke læst." in note["message"]
+
+
+@pytest.mark.parametrize("columns", [HEADERS, HEADERS[:9]])
+def test_demand_on_a_second_sheet_is_never_left_out(upload: Upload, store: Store, columns: tuple[str, ...]) -> None:
+    def shape(book: Any) -> None:
+        book.active.title = "2027"
+        more = book.create_sheet("2028")
+        for cells in [["Vores plan"], columns, row("B-1")[: len(columns)]]:
+            more.append(list(cells))
+
+    data = workbook([row()], shape=shape)
+    with pytest.raises(BadFile) as error:
+        upload(data)
+    assert error.value.key == "workbook.refused.several_sheets"
+    assert "på flere ark: 2027, 2028." in translator("da")(error.value.key, **error.value.values)
+    assert stored(store) == {}
+    book = opened(data)
+    book["2028"].sheet_state = "hidden"
+    assert upload(saved(book)).accepted == 1
 
 
 def test_a_wrong_dimension_in_the_file_hides_no_rows(upload: Upload) -> None:
@@ -133,6 +160,7 @@ PERIODS: list[tuple[Any, Any, str, str]] = [
     ("March 2027", "aug. 2027", "2027-03", "2027-08"),
     ("1. marts 2027", "31-08-2027", "2027-03", "2027-08"),
     ("2027-03-01", "2027-08-31 00:00:00", "2027-03", "2027-08"),
+    ("29-02-2028", "30. sept. 2028", "2028-02", "2028-09"),
     ("Q2 2027", "Q3 2027", "2027-04", "2027-09"),
     ("2. kvt. 2027", "3. kvt. 2027", "2027-04", "2027-09"),
     ("2. kvartal 2027", "2027Q3", "2027-04", "2027-09"),
@@ -155,7 +183,11 @@ def test_periods_as_people_write_them(
 
 
 @pytest.mark.parametrize(
-    "text", ["marts 27", "2027", "03/04/2027", "2027.1", 2027.1, 202703, "2. halvår 2027", "snart"]
+    "text",
+    [
+        *("marts 27", "2027", "03/04/2027", "2027.1", 2027.1, 202703, "2. halvår 2027", "snart"),
+        *("31-02-2027", "29.02.2027", "2027-02-30", "31. april 2027", "31/11/2027"),
+    ],
 )
 def test_periods_that_could_be_another_one_are_asked_about(upload: Upload, text: Any) -> None:
     report = upload(workbook([row(start_month=text)]))
@@ -326,10 +358,59 @@ def test_a_package_that_lies_about_what_it_unpacks_to_is_refused() -> None:
     assert refused(lying) == "workbook.refused.damaged"
 
 
-def test_entities_in_a_part_are_refused() -> None:
-    def change(name: str, content: bytes) -> bytes:
-        head, body = content.split(b"\n", 1) if content.startswith(b"<?xml") else (b"", content)
-        entities = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
-        return head + entities + body if name == "xl/worksheets/sheet1.xml" else content
+ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
 
-    assert refused(rewritten(workbook([row()]), change)) == "workbook.refused.damaged"
+
+def with_part(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A good workbook with one part changed behind its XML declaration, which is left out."""
+
+    def changed(name: str, content: bytes) -> bytes:
+        return change(re.sub(rb"^<\?xml[^>]*>\s*", b"", content)) if name == part else content
+
+    data = rewritten(workbook([row()]), changed)
+    assert data != workbook([row()])
+    return data
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"])
+@pytest.mark.parametrize("before", [0, 5_000, 1024 * 1024 - 12, 3_000_000])
+def test_entities_anywhere_in_a_part_are_refused(part: str, before: int) -> None:
+    comment = b"<!--" + b"x" * before + b"-->"
+    assert refused(with_part(part, lambda content: comment + ENTITIES + content)) == "workbook.refused.damaged"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-7", "iso-8859-1", "cp037"])
+def test_a_part_that_is_not_utf8_is_refused(encoding: str) -> None:
+    def change(content: bytes) -> bytes:
+        return f'<?xml version="1.0" encoding="{encoding}"?>{content.decode()}'.encode(encoding)
+
+    assert refused(with_part("xl/worksheets/sheet1.xml", change)) == "workbook.refused.damaged"
+    assert refused(with_part("xl/styles.xml", change)) == "workbook.refused.damaged"
+
+
+def test_the_utf16_that_excel_adds_for_its_queries_stops_nothing(upload: Upload) -> None:
+    queries = '<?xml version="1.0" encoding="utf-16"?><DataMashup>AAAA</DataMashup>'
+    data = rewritten(workbook([row()]), lambda _, content: content, {"customXml/item1.xml": queries.encode("utf-16")})
+    assert upload(data).accepted == 1
+    hidden = {"customXml/item1.xml": ENTITIES.decode().encode("utf-16")}
+    assert refused(rewritten(data, lambda n, c: None if n in hidden else c, hidden)) == "workbook.refused.damaged"
+
+
+class Counted(int):
+    """A row number that counts how often it is compared."""
+
+    compared = 0
+    __hash__ = int.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return int.__eq__(self, other)  # type: ignore[arg-type]
+
+
+def test_leaving_out_many_example_rows_compares_no_row_with_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    marked = {"pledge_ref": "EKSEMPEL – læses ikke ind"}
+    rows = [(Counted(no), dict(marked) if no % 2 else {"places": "0101"}) for no in range(2, 1002)]
+    monkeypatch.setattr("machinery.exchange.uploaded.read_table", lambda *_, **__: TableFile(("places",), rows))
+    Counted.compared = 0
+    assert len(read_upload(b"x", "behov.csv").rows) == 500
+    assert Counted.compared < 10 * len(rows)

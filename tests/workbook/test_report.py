@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl.comments import Comment
 
 from machinery.exchange.importing import ImportReport
+from machinery.exchange.workbook_package import opened_package
 from machinery.exchange.workbook_report import report_workbook
 from machinery.i18n import translator
 from machinery.pledges.reading import own_pledges
@@ -17,6 +19,7 @@ from tests.workbook.making import (
     DANISH,
     HEADERS,
     opened,
+    rewritten,
     row,
     saved,
     sheet_texts,
@@ -142,17 +145,68 @@ def test_text_that_a_workbook_cannot_hold_comes_back_with_a_sign_in_its_place(up
     assert sheet.cell(header_row + 1, columns["Projekt"]).value == "x\ufffdy"
 
 
-def test_a_workbook_too_large_to_copy_comes_back_in_the_form_of_the_template(upload: Upload) -> None:
-    data = with_sheet_text(
-        workbook([row(places="nowhere")]),
-        "</sheetData>",
-        '</sheetData><mergeCells count="1"><mergeCell ref="A9:XFD9999"/></mergeCells>',
-    )
+MERGED = '<mergeCells count="1">{}</mergeCells>'
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        MERGED.format('<mergeCell ref="A9:XFD9999"/>'),
+        MERGED.format("<mergeCell ref='A9:XFD9999'/>"),
+        MERGED.format('<mergeCell\nref = "A9:XFD9999" ></mergeCell>'),
+        '<hyperlinks><hyperlink display=">" location="A1" ref="A9:XFD9999"/></hyperlinks>',
+        MERGED.format('<mergeCell ref="A9:&#88;FD9999"/>'),
+        MERGED.format('<mergeCell ref="$A$9:xfd9999"/>'),
+        MERGED.format(f'<mergeCell {" " * 900_000} ref="A9:XFD9999"/>'),
+        '<hyperlinks><hyperlink ref="A9:XFD9999" location="A1"/></hyperlinks>',
+    ],
+    ids=range(8),
+)
+def test_a_workbook_too_large_to_copy_comes_back_in_the_form_of_the_template(upload: Upload, more: str) -> None:
+    data = with_sheet_text(workbook([row(places="nowhere")]), "</sheetData>", f"</sheetData>{more}")
+    assert not opened_package(data, "behov.xlsx").may_be_copied
     back = given_back(data, upload(data), "en")
     sheet, header_row, columns = table_of(back, "What to correct")
     assert sheet.title == "Planned demand"
     assert sheet.cell(header_row + 1, columns["places"]).value == "nowhere"
     assert upload(back, later=1).rejected == 1
+
+
+def broken_comments(name: str, content: bytes) -> bytes | None:
+    return None if name.startswith("xl/comments") else content
+
+
+def broken_merge(name: str, content: bytes) -> bytes:
+    if name != "xl/worksheets/sheet2.xml":
+        return content
+    return content.replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="foo"/></mergeCells>')
+
+
+def broken_text(name: str, content: bytes) -> bytes:
+    if name != "xl/worksheets/sheet2.xml":
+        return content
+    return content.replace(b"</sheetData>", b'<row r="900"><c r="A900" t="s"><v>999999</v></c></row></sheetData>')
+
+
+@pytest.mark.parametrize("change", [broken_comments, broken_merge, broken_text])
+def test_a_workbook_damaged_beside_its_rows_comes_back_in_the_form_of_the_template(
+    upload: Upload, change: Callable[[str, bytes], bytes | None]
+) -> None:
+    def shape(book: Any) -> None:
+        notes = book.create_sheet("Noter")
+        for no in range(40):  # longer than a header is looked for
+            notes.append([f"tekst {no}"])
+        notes["A1"].comment = Comment("se her", "x")
+
+    good = workbook([row(), row("A-2", places="nowhere")], shape=shape)
+    data = rewritten(good, change)
+    report = upload(data)
+    assert (report.accepted, report.rejected) == (1, 1)
+    sheet, header_row, columns = table_of(given_back(data, report), "Hvad der skal rettes")
+    assert sheet.title == "Planlagt behov"
+    assert sheet.cell(header_row + 1, columns["Sted"]).value == "nowhere"
+    sheet, *_ = table_of(given_back(good, report), "Hvad der skal rettes")
+    assert sheet.title == "Sheet", "the same workbook undamaged is copied"
 
 
 def test_a_report_has_the_drop_downs_of_the_template(upload: Upload) -> None:
