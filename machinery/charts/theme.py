@@ -147,7 +147,7 @@ def bars_under_names(values: str, title: str) -> dict[str, Any]:
 
 
 BAR_STEP_PX = 44
-AXIS_PX = 76
+AXIS_PX = 100
 LEGEND_ROW_PX = 26
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from machinery.access.asking import Asking
@@ -10,6 +10,8 @@ from machinery.cli.output import Output
 from machinery.cli.parser import checked
 from machinery.cli.usage import WrongUsage, nearest, places_of, wrong_value
 from machinery.clock import now, today
+from machinery.domain.naming import fold, name_index
+from machinery.domain.vocabulary import Term
 from machinery.example_world.marks import is_example
 from machinery.i18n import Translator
 from machinery.pledges.builders import add_builder, builders
@@ -74,6 +76,8 @@ def _add(args: argparse.Namespace, product: Product, out: Output) -> int:
         )
     kinds = product.reference.vocabulary["participant_kind"]
     if kind not in kinds:
+        kind = _kind_codes(kinds.values()).get(fold(kind), kind)
+    if kind not in kinds:
         raise wrong_value("--kind", kind, kinds)
     homes = places_of("--home", args.home.split(";"), product.reference.geography) if args.home else None
     if homes is None:
@@ -104,6 +108,11 @@ def _as_json(builder: Builder) -> dict[str, object]:
         "home_places": list(builder.home_places),
         "is_example": builder.is_demo,
     }
+
+
+def _kind_codes(kinds: Iterable[Term]) -> dict[str, str]:
+    """Folded name of a kind in either language → its code."""
+    return name_index((name, kind.code) for kind in kinds for name in (kind.label_da, kind.label_en))
 
 
 def _kind(code: str, product: Product, t: Translator) -> str:

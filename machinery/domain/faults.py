@@ -92,7 +92,10 @@ class Fault:
 
         Places come as `Aarhus 63,64 % og Odense 36,36 %`, months as `marts 2028`, codes by their names.
         """
-        return t("faults.suggested", suggestion=self._in_words(t)) if self.suggestion else ""
+        # A text cut short is for a file; on screen the reader's own words would only be said again.
+        if not self.suggestion or self.rule == "text_too_long":
+            return ""
+        return t("faults.suggested", suggestion=self._in_words(t))
 
     def _in_words(self, t: ScreenWords) -> str:
         named = str(self.values.get(f"suggestion_{t.lang}", ""))

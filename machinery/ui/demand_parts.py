@@ -39,8 +39,12 @@ def show_headline(view: DemandView, t: Translator) -> None:
     """Planned and firm first, early beside it, machines where they are known; what is withheld in words."""
     columns = st.columns([4, 3, 3] if view.machines else [1, 1])
     unit = t("common.unit.machine_months")
-    columns[0].metric(f"{t('common.planned_and_firm')}, {unit}", t.number(view.sure), help=t("demand.sure_help"))
-    columns[1].metric(f"{tier_name(t, 'early')}, {unit}", t.number(view.early), help=t("demand.early_help"))
+    columns[0].metric(
+        f"{t('common.planned_and_firm')}, {unit}", headline_figure(view.sure, view, t), help=t("demand.sure_help")
+    )
+    columns[1].metric(
+        f"{tier_name(t, 'early')}, {unit}", headline_figure(view.early, view, t), help=t("demand.early_help")
+    )
     if view.machines:
         columns[2].metric(t("demand.machines"), t.range(*view.machines), help=t("demand.machines_help"))
     notes = []
@@ -52,6 +56,11 @@ def show_headline(view: DemandView, t: Translator) -> None:
         notes.append(t.count("demand.hidden", view.hidden))
     notes.append(how_computed(t, "machine-months"))
     st.caption(" ".join(notes))
+
+
+def headline_figure(months: float, view: DemandView, t: Translator) -> str:
+    """A sum; where nothing of it is shown and something is withheld, that is said instead of a nought."""
+    return t("common.withheld_short") if view.hidden and not months else t.number(months)
 
 
 def show_kinds(view: DemandView, t: Translator, *, narrow: bool) -> None:

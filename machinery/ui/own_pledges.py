@@ -113,11 +113,14 @@ def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -
             st.markdown(t("pledge.withdraw_text"))
             reason = st.text_input(t("pledge.reason"), key=f"pledge_reason_{chosen}", max_chars=200, live=True)
             sure = st.checkbox(t("pledge.withdraw_sure"), key=f"pledge_sure_{chosen}")
+            is_ready = bool(sure and (reason or "").strip())
+            if not is_ready:
+                st.caption(t("pledge.reason_needed"))
             st.button(
                 t("pledge.withdraw_now"),
                 key="pledge_withdraw",
                 type="primary",
-                disabled=not (sure and (reason or "").strip()),
+                disabled=not is_ready,
                 on_click=actions.withdraw,
                 args=(chosen, one.revision, reason or ""),
             )

@@ -14,6 +14,7 @@ from machinery.i18n import Translator
 from machinery.process.product import Product
 from machinery.reference import Reference
 from machinery.store.database import Store
+from machinery.ui.demonstration import situation
 from machinery.ui.frame import framed
 from machinery.ui.language import page_translator
 from machinery.ui.session import asking, product
@@ -57,6 +58,8 @@ def open_page(key: str, *, roles: frozenset[Role] = EVERYONE) -> Iterator[Page]:
     if who.role not in roles:
         with framed(key, t, goes_on_without_edition=True):
             st.info(t(f"{key}.only_for"), icon=":material/lock:")
+            if situation().is_demonstration:
+                st.markdown(t("common.roles.try_another"))
         st.stop()
     with framed(key, t, goes_on_without_edition=True) as edition:
         running = product()

@@ -103,6 +103,12 @@ def test_an_interrupted_load_goes_on_to_the_same_world(call, tmp_path, monkeypat
     assert revisions(broken) == revisions(whole)
 
 
+@pytest.mark.parametrize("kind", ["municipality", "Kommune", "kommune", "Municipality"])
+def test_a_kind_is_known_by_its_code_and_by_its_name(call, empty, kind):
+    added = call(empty, "builders", "add", "byen", "--name", "Byen", "--kind", kind, "--json").json["builder"]
+    assert added["kind"] == "municipality"
+
+
 def test_a_builder_of_the_register_needs_no_more_than_its_id(call, empty):
     added = call(empty, "builders", "add", "aarhus_kommune", "--json").json["builder"]
     assert (added["name"], added["kind"], added["home_places"]) == ("Aarhus Kommune", "municipality", ["0751"])
@@ -118,7 +124,7 @@ def test_a_builder_of_the_register_needs_no_more_than_its_id(call, empty):
         (["add", "aalborg_komune"], 2, "aalborg_kommune"),
         (["add", "Ny Bygherre"], 2, "Ny Bygherre"),
         (["add", "ny", "--name", "Ny", "--kind", "municipalty"], 2, "Mener du municipality"),
-        (["add", "ny", "--name", "Ny", "--kind", "kommune"], 2, "--kind"),
+        (["add", "ny", "--name", "Ny", "--kind", "øde ø"], 2, "--kind"),
         (["add", "ny", "--name", "Ny", "--kind", "port", "--home", "Aalbrg"], 2, "Aalborg"),
         (["add", "ny", "--name", "Ny", "--kind", "port", "--joined", "i går"], 2, "i går"),
         (["add", "ny", "--name", "Ny", "--kind", "port", "--affiliated-to", "nobody"], 1, "nobody"),

@@ -117,6 +117,7 @@ def test_an_adviser_whose_chosen_role_ended_is_told_and_chooses(fresh_world):
     other = names[second]
     assert T("access.chosen_ended", capacities=plain(other)) in [said.value for said in at.warning]
     assert T("pledge.only_for") in words(at)
+    assert T("common.roles.try_another") not in words(at)
     choose(at, T("access.choose_capacity"), f"builder:{second}")
     assert T("pledge.intro") in words(at)
     assert not at.exception

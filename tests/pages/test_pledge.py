@@ -87,6 +87,7 @@ def submit(at):
 def test_only_builders_and_the_facilitator_get_a_form(filled_world, role):
     at = show("pledge", role=role)
     assert T("pledge.only_for") in words(at)
+    assert T("common.roles.try_another") in words(at)
     assert not [button for button in at.button if button.key == "pledge_submit"]
 
 
@@ -444,6 +445,7 @@ def test_a_withdrawal_needs_a_reason_and_a_yes(fresh_world):
     one = stored(fresh_world, builder)[0]
     at = choose(open_form(builder), one.pledge_id)
     assert at.button(key="pledge_withdraw").disabled
+    assert T("pledge.reason_needed") in words(at)
     at.text_input(key=f"pledge_reason_{one.pledge_id}").set_value("Projektet er udsat").run()
     assert at.button(key="pledge_withdraw").disabled
     at.checkbox(key=f"pledge_sure_{one.pledge_id}").check().run()

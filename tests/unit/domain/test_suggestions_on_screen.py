@@ -51,6 +51,10 @@ def test_names_in_a_list_of_codes() -> None:
     assert " og " in said
 
 
+def test_a_text_that_is_too_long_is_not_said_again() -> None:
+    assert on_screen("project", "Ny bro over åen. " * 20, "da") == [""]
+
+
 @pytest.mark.parametrize(("field", "entered", "rule", "suggestion"), FAULTS)
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_no_suggestion_on_the_screen_shows_a_code(
