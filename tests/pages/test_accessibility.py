@@ -12,7 +12,9 @@ def test_the_statement_says_what_lacks_and_when_it_was_assessed(empty_world):
     assert T("accessibility.lacks.points") in text
     assert "Vurderet 23. nov. 2026" in text
     assert "Digitaliseringsstyrelsen" in text
-    for built_in in ("No results", "Clear value", "Increment", "Help for", "Search", "Fullscreen"):
+    for built_in in (
+        "No results", "Clear value", "Increment", "Help for", "Search", "Fullscreen", "Add files",
+    ):  # fmt: skip
         assert built_in in text
 
 

@@ -354,7 +354,7 @@ def test_typing_draws_the_form_alone_and_storing_the_whole_page(fresh_world, mon
     monkeypatch.setattr(own, "own_pledges", lambda *a, **k: reads.append(1) or own_pledges(*a, **k))
     at = fill(open_form(builder))
     number = len(stored(fresh_world, builder))
-    (form,) = at._fragment_storage._fragments
+    form, _file = at._fragment_storage._fragments  # in the order of the page
     with monkeypatch.context() as as_browser:
         as_browser.setattr(local_script_runner, "RerunData", partial(RerunData, fragment_id_queue=[form]))
         reads.clear()

@@ -1,0 +1,101 @@
+"""What an upload does, row by row: the rows, the faults in words, and what else there is to know about the file."""
+
+import pandas as pd
+import streamlit as st
+
+from machinery.exchange.importing import ImportReport, Problem
+from machinery.exchange.outcomes import Outcome
+from machinery.i18n import Translator
+from machinery.pledges.stored import UndoReport
+from machinery.ui.markdown import plain
+from machinery.ui.pledge_words import own_reference
+from machinery.ui.tables import Column, grid, show_grid, show_table
+
+MOST_FAULTS = 50
+"""So many faults stand on the page; all of them are in the workbook of the faulty rows."""
+MOST_WARNINGS = 20
+MOST_ROWS = 2_000
+"""So many rows are sent to the browser at every draw: those that ask for a look come first."""
+_FIRST = {Outcome.FAULTY: 0, Outcome.CHANGED: 1, Outcome.NEW: 2, Outcome.UNCHANGED: 3}
+_WOULD_CHANGE = "import.note.would_change"
+"""Said by the table of the rows already."""
+
+
+def reason(problem: Problem, t: Translator) -> str:
+    """What is wrong and the nearest valid value, as one text for the screen."""
+    return " ".join(part for part in (problem.fault.message(t), problem.fault.suggestion_on_screen(t)) if part)
+
+
+def show_notes(report: ImportReport, t: Translator) -> None:
+    """What there is to know about the file beside its rows, and what to look at in rows that are taken."""
+    notes = [note.message(t) for note in report.notes if note.key != _WOULD_CHANGE]
+    if notes:
+        st.info("\n".join(f"- {plain(note)}" for note in notes), icon=":material/info:")
+    warnings = [
+        t("upload.in_row", row=t.number(one.row), reason=reason(one, t)) for one in report.warnings[:MOST_WARNINGS]
+    ]
+    if len(report.warnings) > MOST_WARNINGS:
+        warnings.append(t.count("upload.more_warnings", len(report.warnings) - MOST_WARNINGS))
+    if warnings:
+        st.warning("\n".join(f"- {plain(one)}" for one in warnings), icon=":material/warning:")
+
+
+def show_rows(report: ImportReport, t: Translator) -> None:
+    """What would become of each row; faulty and changed rows first."""
+    ordered = sorted(report.outcomes, key=lambda one: (_FIRST[one.outcome], one.row))[:MOST_ROWS]
+    if not ordered:
+        return
+    frame = pd.DataFrame([{"row": one.row, "ref": one.ref, "outcome": one.message(t)} for one in ordered])
+    columns = [
+        Column("row", t("upload.row"), 0),
+        *([Column("ref", t("upload.ref"))] if frame["ref"].any() else []),
+        Column("outcome", t("upload.outcome")),
+    ]
+    show_grid(grid(frame, columns, t), key="upload_rows", alt=t("upload.rows_alt"))
+    if len(ordered) < len(report.outcomes):
+        st.caption(t("upload.first_rows", shown=len(ordered), rows=len(report.outcomes)))
+
+
+def show_faults(report: ImportReport, t: Translator) -> None:
+    """Row and field of each fault, what is wrong there and what would be right."""
+    if not report.problems:
+        return
+    rows = [
+        {
+            "row": one.row,
+            "field": t(f"fields.{one.fault.field}") if one.fault.field else "",
+            "reason": reason(one, t),
+        }
+        for one in report.problems[:MOST_FAULTS]
+    ]
+    columns = [
+        Column("row", t("upload.row"), 0),
+        Column("field", t("upload.field")),
+        Column("reason", t("upload.reason")),
+    ]
+    show_table(pd.DataFrame(rows), columns, t, caption=t("upload.faults"))
+    if len(report.problems) > MOST_FAULTS:
+        st.caption(t.count("upload.more_faults", len(report.problems) - MOST_FAULTS))
+
+
+def show_undone(undone: UndoReport, t: Translator) -> None:
+    """How much was brought back, and what was left because somebody changed it after the upload."""
+    st.success(
+        t.count("upload.undone", undone.undone) if undone.undone else t("upload.undone_none"), icon=":material/undo:"
+    )
+    if undone.left:
+        rows = [
+            {
+                "ref": own_reference(one.pledge_ref, one.pledge_id) or one.pledge_id,
+                "by": one.changed_by,
+                "at": t.datetime(one.changed_at),
+            }
+            for one in undone.left
+        ]
+        columns = [
+            Column("ref", t("upload.ref")),
+            Column("by", t("upload.changed_by")),
+            Column("at", t("upload.changed_at")),
+        ]
+        show_table(pd.DataFrame(rows), columns, t, caption=t("upload.left"))
+    st.caption(t("upload.again"))
