@@ -4,7 +4,7 @@ import streamlit as st
 
 from machinery.access.invitations import accept_invitation, invitation_by_token
 from machinery.access.sign_in import Capacity
-from machinery.access.tokens import COOKIE, LINK_PARAMETER, LINK_PATH, is_token
+from machinery.access.tokens import COOKIE, is_token
 from machinery.clock import now
 from machinery.errors import UserError
 from machinery.process.product import Product
@@ -50,7 +50,6 @@ def show_invitation(page: Page) -> None:
         capacity = plain(capacity_label(accepted, t))
         st.success(t("invitation.accepted", capacity=capacity), icon=":material/check_circle:")
         show_way_on("pledge" if accepted.builder_id else "home", t, t("invitation.go_on"))
-        _forget_token()
         return
     if lacks_sign_in():
         st.info(t("invitation.no_sign_in"), icon=":material/lock:")
@@ -73,13 +72,6 @@ def show_invitation(page: Page) -> None:
         t("invitation.accept"), key="accept_invitation", type="primary", icon=":material/check:", on_click=_accept,
         args=(token,),
     )  # fmt: skip
-
-
-def _forget_token() -> None:
-    """Have the browser ask for the page with an empty token: the answer clears the cookie, which no script can."""
-    asked = f"{LINK_PATH.removeprefix('/')}?{LINK_PARAMETER}="
-    with st.container(key="invitation_forget"):
-        st.html(f"<script>fetch('{asked}', {{redirect: 'manual'}})</script>", unsafe_allow_javascript=True)
 
 
 def _accept(token: str) -> None:

@@ -66,15 +66,13 @@ def test_the_aggregate_is_measured_against_everyone_with_equal_answers(tmp_path,
     assert "growth" in capsys.readouterr().out
 
 
-@pytest.mark.browser
-def test_a_page_is_measured_in_process_and_in_a_browser(tmp_path):
-    run("benchmarks.page", "--changes", 2, "--subjects", 1, "--results", tmp_path)
+def test_a_page_is_measured_in_process(tmp_path):
+    run("benchmarks.page", "--changes", 2, "--subjects", 1, "--browser", "--results", tmp_path)
     found = json.loads((tmp_path / "page.json").read_text("utf-8"))
-    for way in ("in_process", "in_browser"):
-        ((name, by_kind),) = found[way].items()
-        assert name == "Samlet efterspørgsel, edition, supplier"
-        assert all(len(facts["rounds"]) == 2 for facts in by_kind.values())
-        assert set(by_kind) == {"product", "same charts from constants", "empty page"}
+    ((name, by_kind),) = found["in_process"].items()
+    assert name == "Samlet efterspørgsel, edition, supplier"
+    assert all(len(facts["rounds"]) == 2 for facts in by_kind.values())
+    assert set(by_kind) == {"product", "same charts from constants", "empty page"}
 
 
 def test_a_world_is_kept_until_its_rules_change(world, tmp_path_factory):

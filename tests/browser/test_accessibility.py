@@ -68,8 +68,11 @@ STATES = [
 
 
 def violations(page: Page) -> list[str]:
-    # What fades in has a paler colour until it is there.
+    # What fades in has a paler colour until it is there, and so has everything until our own rules have arrived.
     page.wait_for_function("document.getAnimations().every((one) => !(one instanceof CSSTransition))")
+    page.wait_for_function(
+        "[...document.querySelectorAll('style')].some((one) => one.textContent.includes('.text-table'))"
+    )
     found = Axe().run(page, options=RULES).response["violations"]
     return [
         f"{rule['id']}: {node['target']} {node['html'][:200]} {node['failureSummary'][:300]}"
