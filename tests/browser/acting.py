@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from machinery.i18n import translator
 from machinery.i18n.formats import MONTHS
@@ -23,11 +24,25 @@ def box(page: Page, label: str) -> Locator:
 
 
 def choose(page: Page, label: str, option: str, *, many: bool = False) -> None:
-    """Pick an option of a select box: type to find it, then click it. A box for several choices is closed after."""
-    field = box(page, label)
-    field.click()
-    field.fill(option)
-    page.get_by_role("option", name=option, exact=True).click()
+    """Pick an option of a select box: type to find it, then click it. A box for several choices is closed after.
+
+    A list that a redraw has closed is opened again, as a person would.
+    """
+    field, wanted = box(page, label), page.get_by_role("option", name=option, exact=True)
+
+    def opened() -> None:
+        field.click()
+        field.fill(option)
+        wanted.click(timeout=5_000)
+
+    for _ in range(3):
+        try:
+            opened()
+            break
+        except PlaywrightTimeoutError:
+            field.press("Escape")
+    else:
+        opened()
     if many:
         field.press("Escape")
     expect(page.get_by_role("listbox")).to_have_count(0)

@@ -8,19 +8,17 @@ import pytest
 
 from machinery.access.accounts import held_roles, withdraw_role
 from machinery.access.asking import Asking, Role
-from machinery.access.invitations import State, invitations, invite
-from machinery.access.tokens import LINK_PARAMETER
+from machinery.access.invitations import State, invitations
 from machinery.clock import now
 from machinery.editions.record import PUBLISHED, RECOGNISED
 from machinery.i18n import LANGUAGES, translator
 from machinery.pledges.builders import builders
 from machinery.process.product import running_product
-from machinery.ui import invitation
 from machinery.ui.access_trail import ACTIONS, action_name
 from machinery.ui.markdown import plain
 from machinery.ui.pages_list import ROOT, page_entry
 from tests.pages.screen import words
-from tests.pages.signing_in import MOMENT, WEEK, claims, give_role, signed_in
+from tests.pages.signing_in import MOMENT, claims, give_role, signed_in
 from tests.pages.worlds import first_builder
 
 T = translator("da")
@@ -90,18 +88,6 @@ def test_a_link_goes_with_the_next_action(page):
     assert len(page.code) == 1, "a choice is no action"
     press(page, T("access.invitations.revoke"))
     assert not page.code
-
-
-def test_acceptance_has_the_browser_clear_the_token(fresh_world, monkeypatch):
-    made = invite(running_product().store, ME, Role.PARTNER, mailbox="post@klynge.dk", valid_for=WEEK, now=MOMENT)
-    monkeypatch.setattr(invitation, "held_token", lambda: made.token)
-    at = signed_in("invitation", "anne")
-    asked = f"fetch('invitation?{LINK_PARAMETER}='"
-    assert asked not in words(at)
-    press(at, T("invitation.accept"))
-    assert T("invitation.accepted", capacity=T("common.roles.partner")) in words(at)
-    assert asked in words(at)
-    assert made.token not in words(at)
 
 
 def test_an_adviser_whose_chosen_role_ended_is_told_and_chooses(fresh_world):
