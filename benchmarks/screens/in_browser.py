@@ -6,7 +6,6 @@ and changes them in turns.
 
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -21,7 +20,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from benchmarks.measuring import ROOT, Times
 from benchmarks.screens import captured
 from benchmarks.screens.subjects import CONSTANTS, EMPTY, PRODUCT, SCREENS, Subject
-from tests.browser.product import free_port, running_product
+from tests.browser.product import chromium_path, free_port, running_product
 
 WAIT_MS = 60_000
 # The last two give the map WebGL without a graphics card; the first is needed where this runs as root.
@@ -145,7 +144,7 @@ def measure(
         sync_playwright() as playwright,
     ):
         urls = {PRODUCT: product.url, CONSTANTS: constant, EMPTY: empty}
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         for subject in subjects:
             tabs = {kind: Tab(browser, url, subject, kind) for kind, url in urls.items()}
             times = {kind: Times() for kind in tabs}

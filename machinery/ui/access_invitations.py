@@ -10,7 +10,7 @@ from machinery.access.tokens import invitation_link
 from machinery.clock import now
 from machinery.domain.mailboxes import looks_personal
 from machinery.pledges.builders import builders
-from machinery.ui.access_outcome import act, forget_made, made
+from machinery.ui.access_outcome import act, forget_made, made, show_choice_with_button
 from machinery.ui.access_people import who_name
 from machinery.ui.demonstration import lacks_sign_in
 from machinery.ui.markdown import copyable
@@ -36,42 +36,44 @@ def show_new_invitation(page: Page) -> None:
         st.button(t("access.invite.hide"), key="hide_link", on_click=forget_made)
         return
     labels = {role.value: t(f"access.invite.as.{role}") for role in ROLES}
-    role = st.selectbox(
-        t("access.invite.role"), list(labels), format_func=labels.__getitem__, key=widget_key("invite_role")
-    )
-    builder_id = None
+    role_key, builder_key = widget_key("invite_role"), widget_key("invite_builder")
+    role = st.selectbox(t("access.invite.role"), list(labels), format_func=labels.__getitem__, key=role_key)
     if role == Role.BUILDER.value:
         names = {one.builder_id: one.name for one in builders(page.store) if not one.left}
-        builder_id = st.selectbox(
+        st.selectbox(
             t("common.terms.builder"),
             list(names),
             index=None,
             format_func=names.__getitem__,
-            key=widget_key("invite_builder"),
+            key=builder_key,
             placeholder=t("common.choose"),
         )
     mailbox = st.text_input(t("access.invite.mailbox"), key="invite_mailbox", help=t("access.invite.mailbox_help"))
-    is_certain = looks_personal(mailbox) and st.checkbox(t("access.invite.is_function"), key="invite_is_function")
+    if looks_personal(mailbox):
+        st.checkbox(t("access.invite.is_function"), key="invite_is_function")
     st.button(
         t("access.invite.make"),
         key="make_invitation",
         type="primary",
         icon=":material/person_add:",
         on_click=_invite,
-        args=(role, builder_id or "", mailbox, is_certain),
+        args=(role_key, builder_key),
     )
 
 
-def _invite(role: str, builder_id: str, mailbox: str, is_certain: bool) -> None:
+def _invite(role_key: str, builder_key: str) -> None:
+    # As it stands at the click: the last field may have been left by the click itself, after the button was drawn.
+    entered = st.session_state
+
     def work() -> NewInvitation:
         running = product()
         new = invite(
             running.store,
             asking(),
-            Role(role),
-            builder_id=builder_id,
-            mailbox=mailbox,
-            is_function_mailbox=is_certain,
+            Role(entered[role_key]),
+            builder_id=entered.get(builder_key) or "",
+            mailbox=entered["invite_mailbox"],
+            is_function_mailbox=entered.get("invite_is_function", False),
             valid_for=running.settings.invitation_age,
             now=now,
         )
@@ -116,22 +118,10 @@ def show_invitations(page: Page) -> None:
     }
     if not labels:
         return
-    chosen = st.selectbox(
-        t("access.invitations.choose"),
-        list(labels),
-        index=None,
-        format_func=labels.__getitem__,
-        key=widget_key("revoke_choice"),
-        placeholder=t("common.choose"),
-    )
-    st.button(
-        t("access.invitations.revoke"),
-        key="revoke_invitation",
-        icon=":material/cancel_schedule_send:",
-        disabled=chosen is None,
-        on_click=_revoke,
-        args=(chosen,),
-    )
+    show_choice_with_button(
+        t("access.invitations.choose"), labels, t("access.invitations.revoke"), _revoke,
+        name="revoke", icon=":material/cancel_schedule_send:", placeholder=t("common.choose"),
+    )  # fmt: skip
 
 
 def _revoke(invitation_id: str) -> None:

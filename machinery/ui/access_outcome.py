@@ -1,6 +1,6 @@
 """What a button on the page Deltagere og adgang did: said at the next drawing; what it made is kept for a while."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from machinery.errors import UserError
 from machinery.i18n import Translator
 from machinery.ui.frame import show_user_error
 from machinery.ui.pages_list import page_entry
+from machinery.ui.worded import widget_key
 
 _OUTCOME = "access_outcome"
 _MADE = "access_made"
@@ -25,6 +26,32 @@ def act(done_key: str, work: Callable[[], object]) -> None:
         st.session_state[_OUTCOME] = error
     else:
         st.session_state[_OUTCOME] = done_key
+
+
+def show_choice_with_button(
+    label: str,
+    labels: Mapping[str, str],
+    button: str,
+    work: Callable[[str], None],
+    *,
+    name: str,
+    icon: str,
+    placeholder: str,
+) -> None:
+    """A box to choose one of `labels`, by id, and the button that does `work` to what is chosen at the click.
+
+    Not to what was chosen when the button was drawn: somebody quick would end the role of another.
+    """
+    key = widget_key(f"{name}_choice")
+    chosen = st.selectbox(
+        label, list(labels), index=None, format_func=labels.__getitem__, key=key, placeholder=placeholder
+    )
+
+    def do() -> None:
+        if (wanted := st.session_state.get(key)) is not None:
+            work(wanted)
+
+    st.button(button, key=f"{name}_chosen", icon=icon, disabled=chosen is None, on_click=do)
 
 
 def show_outcome(t: Translator) -> None:

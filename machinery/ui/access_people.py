@@ -9,12 +9,11 @@ from machinery.access.invitations import State, invitations
 from machinery.clock import now
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
-from machinery.ui.access_outcome import act
+from machinery.ui.access_outcome import act, show_choice_with_button
 from machinery.ui.page import Page
 from machinery.ui.session import asking, product
 from machinery.ui.sign_in import capacity_label
 from machinery.ui.text_table import show_text_table
-from machinery.ui.worded import widget_key
 
 
 def show_participants(page: Page) -> None:
@@ -51,22 +50,10 @@ def show_people(page: Page) -> None:
     labels = {h.role_id: f"{h.account_name} – {capacity_label(h.capacity, t)}" for h in roles if h.ended_at is None}
     if not labels:
         return
-    chosen = st.selectbox(
-        t("access.people.choose"),
-        list(labels),
-        index=None,
-        format_func=labels.__getitem__,
-        key=widget_key("withdraw_choice"),
-        placeholder=t("common.choose"),
-    )
-    st.button(
-        t("access.people.withdraw"),
-        key="withdraw_role",
-        icon=":material/person_remove:",
-        disabled=chosen is None,
-        on_click=_withdraw,
-        args=(chosen,),
-    )
+    show_choice_with_button(
+        t("access.people.choose"), labels, t("access.people.withdraw"), _withdraw,
+        name="withdraw", icon=":material/person_remove:", placeholder=t("common.choose"),
+    )  # fmt: skip
     st.caption(t("access.people.withdraw_note"))
 
 

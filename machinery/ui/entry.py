@@ -44,6 +44,8 @@ def show_entry() -> None:
         ]
     )
     keep_language_in_address()
+    # Before the page, which may end the run: whoever may not see it hears it in the right language all the same.
+    keep_document_language(t)
     forget_made_elsewhere(page.url_path)
     try:
         everyone = builders(product().store)
@@ -66,7 +68,6 @@ def show_entry() -> None:
         for damage in damaged_editions(settings().editions_dir):
             st.warning(t(damage.key, **damage.values), icon=":material/folder_off:")
     page.run()
-    keep_document_language(t)
 
 
 def show_no_product(t: Translator, error: MachineryError) -> None:

@@ -57,6 +57,13 @@ def command(folder: Path, *arguments: str, code: int = 0) -> subprocess.Complete
     return done
 
 
+def chromium_path() -> str:
+    """The system's Chromium: the part without windows where it is installed, which is half the work."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert path, "Chromium is missing; tests/run installs it"
+    return path
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
