@@ -11,10 +11,10 @@ import streamlit as st
 
 from machinery.domain.periods import first_open_half_year, half_year_months, month_no, month_of
 from machinery.domain.pledge import FIELDS
-from machinery.i18n import Translator
 from machinery.pledges.reading import own_pledges
 from machinery.pledges.stored import StoredPledge
 from machinery.ui import pledge_actions as actions
+from machinery.ui.links import show_page_link
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
 from machinery.ui.pledge_words import in_words, one_line, own_reference, places_in_words, short_span
@@ -56,7 +56,16 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
         st.warning(t.count("pledge.stale", len(stale)), icon=":material/schedule:")
     st.caption(t("pledge.own_order"))
     stored = in_order_of_need(stored, page.now)
-    frame = pd.DataFrame([_own_row(one, page, t) for one in stored])
+    show_list(stored, page, page.now, key="pledge_own", alt=t("pledge.own_alt"))
+    whose = {"builder": builder_id} if page.asking.is_facilitator else {}
+    show_page_link("history", t, t("pledge.to_history"), **whose)
+    _show_one(page, builder_id, {one.pledge_id: one for one in stored})
+
+
+def show_list(stored: Sequence[StoredPledge], page: Page, moment: datetime, *, key: str, alt: str) -> None:
+    """Pledges as a table, marked as they stood at a moment; references and projects where there are any."""
+    t = page.t
+    frame = pd.DataFrame([_own_row(one, page, moment) for one in stored])
     given = {name: bool(frame[name].any()) for name in ("ref", "project")}
     columns = [
         Column("mark", t("pledge.mark")),
@@ -70,8 +79,7 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
         *([Column("ref", t("fields.pledge_ref"), short=t("pledge.ref_short"))] if given["ref"] else []),
         Column("changed", t("pledge.last_confirmed"), short=t("pledge.confirmed_short")),
     ]
-    show_grid(grid(frame, columns, t), key="pledge_own", alt=t("pledge.own_alt"))
-    _show_one(page, builder_id, {one.pledge_id: one for one in stored})
+    show_grid(grid(frame, columns, t), key=key, alt=alt)
 
 
 def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -> None:
@@ -109,6 +117,8 @@ def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -
                 on_click=actions.confirm,
                 args=(builder_id, chosen, one.revision),
             )
+            whose = {"builder": builder_id} if page.asking.is_facilitator else {}
+            show_page_link("history", t, t("pledge.one_history"), pledge=chosen, **whose)
         with st.expander(t("pledge.withdraw"), icon=":material/undo:", key="pledge_withdraw_part"):
             st.markdown(t("pledge.withdraw_text"))
             reason = st.text_input(t("pledge.reason"), key=f"pledge_reason_{chosen}", max_chars=200, live=True)
@@ -161,8 +171,8 @@ def is_over(one: StoredPledge, now: datetime) -> bool:
     return month_no(one.pledge.end_month) < half_year_months(first_open_half_year(now)).start
 
 
-def _own_row(one: StoredPledge, page: Page, t: Translator) -> dict[str, Any]:
-    pledge, known = one.pledge, page.reference
+def _own_row(one: StoredPledge, page: Page, moment: datetime) -> dict[str, Any]:
+    pledge, known, t = one.pledge, page.reference, page.t
     return {
         "ref": own_reference(pledge.pledge_ref, one.pledge_id),
         "project": pledge.project,
@@ -172,7 +182,7 @@ def _own_row(one: StoredPledge, page: Page, t: Translator) -> dict[str, Any]:
         "machines_peak": pledge.machines_peak,
         "machine_months": float(pledge.machine_months),
         "commitment": t.name(known.vocabulary["commitment"][pledge.commitment]),
-        "mark": t(f"pledge.mark_{standing_of(one, page.now)}"),
+        "mark": t(f"pledge.mark_{standing_of(one, moment)}"),
         "changed": t.date(one.confirmed_at),
     }
 
