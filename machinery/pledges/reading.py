@@ -46,7 +46,7 @@ def pledge_by_id(store: Store, asking: Asking, pledge_id: str) -> StoredPledge:
     """The newest revision of a pledge, withdrawn or not. Raises `NotFound`, `NotAllowed`."""
     for row in store.rows("pledge_newest", pledge_ids=[pledge_id]):
         asking.require_reader_of(row["builder_id"])
-        return _stored(row, store, clock.now())
+        return stored_pledge(row, store, clock.now())
     raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
 
 
@@ -70,7 +70,7 @@ def pledge_histories(store: Store, asking: Asking, pledge_ids: Sequence[str]) ->
     moment = clock.now()
     for row in store.rows("pledge_history", pledge_ids=list(found)):
         asking.require_reader_of(row["builder_id"])
-        found[row["pledge_id"]].append(_stored(row, store, moment))
+        found[row["pledge_id"]].append(stored_pledge(row, store, moment))
     for pledge_id, history in found.items():
         if not history:
             raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
@@ -102,10 +102,11 @@ def _pledges(
 ) -> list[StoredPledge]:
     moment = as_of or store.settled(clock.now)
     rows = store.rows("pledges_at", builder_ids=builder_ids, as_of=moment, with_withdrawn=with_withdrawn)
-    return [_stored(row, store, moment) for row in rows]
+    return [stored_pledge(row, store, moment) for row in rows]
 
 
-def _stored(row: dict[str, Any], store: Store, moment: datetime) -> StoredPledge:
+def stored_pledge(row: dict[str, Any], store: Store, moment: datetime) -> StoredPledge:
+    """A row of `pledge_revision`; how old its confirmation is at a moment."""
     confirmed_at = from_store(row["confirmed_at"])
     return StoredPledge(
         pledge_id=row["pledge_id"],

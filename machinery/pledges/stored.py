@@ -115,6 +115,31 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class LikelyDouble:
+    """Two pledges of two builders that may be the same demand; whoever asks both finds out.
+
+    `project_likeness` is same, alike or none (a name is missing, everything else is equal). `is_affiliated`: the two
+    count as one contributor.
+    """
+
+    first: StoredPledge
+    second: StoredPledge
+    is_affiliated: bool
+    project_likeness: str
+    is_same_class: bool
+    is_same_place: bool
+    shared_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """How many likely doubles there are, and the likeliest of them."""
+
+    found: int
+    likeliest: tuple[LikelyDouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Builder:
     """A participant. `joined` and `left` are a year, a month or a day as text; `left` is empty while it takes part.
 

@@ -33,6 +33,7 @@ from machinery.i18n import translator
 from machinery.pledges.appending import Revision, append, next_numbers
 from machinery.pledges.batches import batches, record_batch, undo_batch
 from machinery.pledges.builders import add_builder, completeness
+from machinery.pledges.doubles import likely_doubles
 from machinery.pledges.reading import (
     all_pledges,
     changes,
@@ -184,6 +185,7 @@ CASES = (
         lambda s, a, _: add_builder(s, a, Builder(key(), "Ny", "municipality", "2026"), now=NOW),
         FACILITATOR,
     ),
+    Case(likely_doubles, lambda s, a, _: likely_doubles(s, a, at_most=5), FACILITATOR),
     Case(completeness, lambda s, a, _: completeness(s, a), COMPLETENESS),
     Case(own_pledges, lambda s, a, _: own_pledges(s, a, OWN), WRITERS),
     Case(
@@ -271,6 +273,7 @@ OPEN_TO_ALL = {
     "machinery.example_world.marks.is_example": "a mark that every page shows",
     "machinery.example_world.marks.example_mark": "a mark that every page shows",
     "machinery.example_world.marks.mark": "marks a store while it is filled, for the command line",
+    "machinery.pledges.reading.stored_pledge": "makes the answer of a service from a row that it has read",
     "machinery.signal.demand.confirmed_since": "computes a date from a setting",
 }
 ROOMS_APART = ("machinery.ui", "machinery.cli", "machinery.store", "machinery.__main__")

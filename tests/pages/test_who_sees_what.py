@@ -22,7 +22,10 @@ FOR_SOME: dict[str, dict[str, set[str]]] = {
     "charging": {"charging.intro_all": {"facilitator"}, "charging.intro_own": {"builder"}},
     "pledge": {"pledge.intro": WRITERS},
     "history": {"history.lead": WRITERS},
-    "participants": {"participants.completeness.heading": {"partner", "facilitator"}},
+    "participants": {
+        "participants.completeness.heading": {"partner", "facilitator"},
+        "doubles.heading": {"facilitator"},
+    },
     "method": {},
     "access": {"access.people.heading": {"facilitator"}, "access.trail.heading": {"facilitator"}},
     "invitation": {"invitation.open_link": set(PEOPLE)},

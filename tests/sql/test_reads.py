@@ -79,6 +79,10 @@ COLUMNS = {
         revoked_by varchar, revoked_at timestamp
     """,
     "last_uploaded": REVISION,
+    "likely_doubles": """
+        a_pledge_id varchar, b_pledge_id varchar, is_affiliated boolean, project_likeness varchar,
+        is_same_class boolean, is_same_place boolean, shared_months integer, found bigint
+    """,
     "newest_change": "changed_at timestamp",
     "highest_builder_no": "builder_no integer",
     "meta": "name varchar, value varchar",
