@@ -136,7 +136,6 @@ inner join going_on as a on a.pledge_no = met.a_no
 inner join going_on as b on b.pledge_no = met.b_no
 inner join builder_contributor as a_builder on a_builder.builder_id = a.builder_id
 inner join builder_contributor as b_builder on b_builder.builder_id = b.builder_id
-order by
-    is_same_class desc, array_position(['same', 'alike', 'none'], project_likeness), is_same_place desc,
+order by is_same_class desc, array_position(['same', 'alike', 'none'], project_likeness), is_same_place desc,
     shared_months desc, a_pledge_id, b_pledge_id
 limit $at_most::bigint
