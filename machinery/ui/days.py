@@ -35,7 +35,7 @@ def kept_day(parameter: str, label: str, t: Translator, *, last: date) -> date |
     if asked is not None and asked != st.session_state.get(written_key) and (wanted := read_day(asked)):
         st.session_state[key] = written(wanted)
     st.session_state.setdefault(key, "")
-    text = st.text_input(label, key=key, placeholder=written(_EXAMPLE), persist_state="session", max_chars=20)
+    text = st.text_input(label, key=key, placeholder=written(_EXAMPLE), persist_state="session")
     day = read_day(text)
     if text and day is None:
         st.warning(t("filters.no_day", example=written(_EXAMPLE)), icon=":material/info:")

@@ -43,11 +43,11 @@ def show_doubles(page: Page) -> None:
         t("fields.commitment"),
         t("doubles.ask"),
     ]
-    for one in doubles.likeliest:
+    for number, one in enumerate(doubles.likeliest, start=1):
         show_text_table(
             heads,
             [_row(stored, page, names, mailboxes) for stored in (one.first, one.second)],
-            caption=why(one, t),
+            caption=f"{number}. {why(one, t)}",
             right={heads.index(t("common.terms.machines"))},
         )
 

@@ -111,7 +111,7 @@ def _show_revision(page: Page, history: Sequence[StoredPledge], revision: int) -
             show_text_table(
                 [t("pledge.field"), t("history.before"), t("history.after")],
                 [(row.field, row.before, row.after) for row in rows],
-                caption=t("history.fields_new" if before is None else "history.fields"),
+                caption=t("history.fields_new" if before is None else "history.fields", at=t.datetime(one.changed_at)),
             )
         else:
             st.caption(t("history.no_field"))
@@ -166,7 +166,7 @@ def _show_touched(page: Page, change: Change, histories: Histories) -> None:
     show_text_table(
         [t("history.pledge"), t("pledge.field"), t("history.before"), t("history.after")],
         rows,
-        caption=t("history.fields"),
+        caption=t("history.fields", at=t.datetime(change.changed_at)),
     )
     if change.pledges > len(change.touched):
         st.caption(t("history.first", shown=len(change.touched), count=change.pledges))

@@ -39,5 +39,6 @@ def show_reminder(page: Page, builder: Builder) -> None:
         make = partial(calendar_file, reminder, t, now=page.now)
         file = FileToTake(t("reminder.calendar"), t("reminder.file", builder_id=builder.builder_id), MIME, make)
         show_downloads([file], key="pledge_reminder")
-        st.markdown(t("reminder.copy"))
-        st.code(mail_text(reminder, t), language=None, wrap_lines=True)
+        # Each text has a box of its own: one that was drawn before keeps what stood in it.
+        key = f"reminder_{t.lang}_{builder.builder_id}_{due}"
+        st.text_area(t("reminder.copy"), mail_text(reminder, t), height=300, key=key)

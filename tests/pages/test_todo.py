@@ -116,7 +116,7 @@ def test_the_choice_stands_in_the_address_and_an_unknown_one_shows_all(filled_wo
 def test_the_reminder_leads_to_the_pledges_to_confirm(filled_world, lang):
     builder, _ = a_builder_with_stale()
     at = show("pledge", role=f"builder:{builder.builder_id}", lang=lang)
-    (mail,) = [code.value for code in at.code if builder.name in code.value]
+    (mail,) = [area.value for area in at.text_area if builder.name in str(area.value)]
     language = "lang=en&" if lang == "en" else ""
     assert f"http://localhost:8501/pledge?{language}show=stale#own" in mail
     assert translator(lang)("reminder.calendar") in words(at)
