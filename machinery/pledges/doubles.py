@@ -13,8 +13,8 @@ def likely_doubles(store: Store, asking: Asking, *, at_most: int) -> Doubles:
     """The likeliest doubles among the pledges that are neither withdrawn, out of date nor over, at most so many.
 
     Two pledges of two builders, affiliated ones too: machines of one class or group, the same place or one inside the
-    other, months in common and project names that are alike; without a name everything else must be equal. Raises
-    `NotAllowed` for anyone but the facilitator.
+    other, months in common and project names that are alike; without a name everything else must be equal. A name that
+    more than five builders use counts as none. Raises `NotAllowed` for anyone but the facilitator.
     """
     asking.require_facilitator()
     moment = store.settled(clock.now)

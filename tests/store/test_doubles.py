@@ -9,8 +9,10 @@ import pytest
 from machinery.access.asking import Asking, Role
 from machinery.domain.pledge import PlaceShare
 from machinery.errors import NotAllowed
+from machinery.pledges.builders import add_builder
 from machinery.pledges.doubles import likely_doubles
 from machinery.pledges.recording import record_pledge, withdraw_pledge
+from machinery.pledges.stored import Builder
 from machinery.reference import reference
 from machinery.store.database import Store
 from tests.second.worlds import ME, add_builders, plain_pledge
@@ -98,6 +100,30 @@ def told(store, **theirs):
 )  # fmt: skip
 def test_what_may_be_the_same_demand_and_what_only_looks_like_it(store, theirs, expected):
     assert told(store, **theirs) == expected
+
+
+def test_among_many_names_only_those_of_one_work_are_alike(store):
+    """Figures that many names hold are no sign, and neither is a long word that differs in a figure."""
+    town = ["Kloak i Nørregade etape 1", "Cykelsti etape 1", "Bro 12345", "Skole etape 1", "Vejarbejde"]
+    county = ["Kloak i Nørregade etape 2", "Cykelstien, etape 1", "Bro 12346", "Bibliotek etape 2", "Anlæg etape 2"]
+    for builder_id, names in (("town", town), ("county", county)):
+        for name in names:
+            stored(store, replace(MINE, builder_id=builder_id, project=name))
+    pairs = [{one.first.pledge.project, one.second.pledge.project} for one in found(store).likeliest]
+    assert pairs == [{"Cykelsti etape 1", "Cykelstien, etape 1"}]
+
+
+def test_a_name_that_more_than_five_builders_use_tells_no_project(store):
+    everyone = ["town", "county", "harbour", "state", "first", "second"]
+    for builder_id in everyone[4:]:
+        add_builder(store, ME, Builder(builder_id, builder_id, "port", "2026"), now=NOW)
+    for peak, builder_id in enumerate(everyone[:5], start=2):
+        stored(store, replace(MINE, builder_id=builder_id, project="Vejarbejde", machines_peak=peak))
+    assert found(store, at_most=100).found == 10
+    stored(
+        store, replace(MINE, builder_id=everyone[5], project="vejarbejde", machines_peak=1, machine_months=Decimal(6))
+    )
+    assert found(store).found == 0
 
 
 def test_two_pledges_of_one_builder_are_its_own_affair(store):
