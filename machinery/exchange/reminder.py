@@ -11,7 +11,7 @@ from machinery.i18n import Translator
 
 MIME = "text/calendar"
 AHEAD = timedelta(days=14)
-"""So long before the first pledge becomes stale somebody is reminded."""
+"""So long before the day by which to confirm somebody is reminded."""
 EVERY_MONTHS = 6
 _LAST_DAY = 28
 """A day that every month has: a calendar leaves out the months that lack the day of a repeated event."""
@@ -22,7 +22,7 @@ _LINE_OCTETS = 75
 
 @dataclass(frozen=True)
 class Reminder:
-    """Whose pledges are to be confirmed, from which day on they are stale, and where that is done."""
+    """Whose pledges are to be confirmed, by which day, and where that is done."""
 
     builder_id: str
     builder_name: str
@@ -39,18 +39,25 @@ class Reminder:
 
 def mail_text(reminder: Reminder, t: Translator) -> str:
     """Subject and text of a mail that asks for the confirmation."""
-    words = {"name": reminder.builder_name, "due": reminder.due, "link": reminder.link}
-    return f"{t('reminder.subject', **words)}\n\n{t('reminder.mail', **words)}"
+    return f"{_subject(reminder, t)}\n\n{_body(reminder, t, deadline=' ' + t('reminder.deadline', due=reminder.due))}"
+
+
+def _subject(reminder: Reminder, t: Translator) -> str:
+    return t("reminder.subject", name=reminder.builder_name)
+
+
+def _body(reminder: Reminder, t: Translator, *, deadline: str = "") -> str:
+    return t("reminder.mail", name=reminder.builder_name, link=reminder.link, deadline=deadline)
 
 
 def calendar_file(reminder: Reminder, t: Translator, *, now: datetime) -> bytes:
     """An event of a whole day, each half-year, with an alarm the morning before.
 
-    It has the same UID each time it is made for a builder, so that a calendar replaces the one before.
+    It has the same UID each time it is made for a builder, so that a calendar replaces the one before. Its text names no
+    date, as the same words return each half-year.
     """
     first = reminder.first_day(now.date())
-    subject = t("reminder.subject", name=reminder.builder_name)
-    text = t("reminder.mail", name=reminder.builder_name, due=reminder.due, link=reminder.link)
+    subject, text = _subject(reminder, t), _body(reminder, t)
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from machinery.clock import COPENHAGEN
-from machinery.exchange.reminder import MIME, Reminder, calendar_file, mail_text
+from machinery.exchange.reminder import AHEAD, MIME, Reminder, calendar_file, mail_text
 from machinery.pledges.reading import own_pledges
 from machinery.pledges.stored import Builder, StoredPledge
 from machinery.store.moments import months_before
@@ -29,13 +29,20 @@ def show_reminder(page: Page, builder: Builder) -> None:
     """A calendar file to take home and a mail text to copy; nothing is sent."""
     t = page.t
     stored = own_pledges(page.store, page.asking, builder.builder_id, as_of=page.now)
-    due = next_due(stored, page.now, page.store.stale_after_months)
-    if due is None:
+    months, today = page.store.stale_after_months, page.now.astimezone(COPENHAGEN).date()
+    stale_on = next_due(stored, page.now, months)
+    if stale_on is None:
         return
+    due = max(stale_on, today + AHEAD)
     link = f"{own_address()}/{address('pledge', t, OWN, **{SHOW: Todo.STALE.value})}"
     reminder = Reminder(builder.builder_id, builder.name, due, link)
     with st.expander(t("reminder.heading"), icon=":material/event_repeat:", key="pledge_reminder"):
-        st.markdown(t("reminder.text", due=due, months=page.store.stale_after_months))
+        st.markdown(
+            t("reminder.to_come", due=stale_on, months=months)
+            if stale_on > today
+            else t("reminder.marked", months=months)
+        )
+        st.markdown(t("reminder.how"))
         make = partial(calendar_file, reminder, t, now=page.now)
         file = FileToTake(t("reminder.calendar"), t("reminder.file", builder_id=builder.builder_id), MIME, make)
         show_downloads([file], key="pledge_reminder")

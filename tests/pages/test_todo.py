@@ -1,6 +1,6 @@
 """The own pledges: what to do about them, all confirmed at a click, the list cut by the address, the reminder."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -120,3 +120,5 @@ def test_the_reminder_leads_to_the_pledges_to_confirm(filled_world, lang):
     language = "lang=en&" if lang == "en" else ""
     assert f"http://localhost:8501/pledge?{language}show=stale#own" in mail
     assert translator(lang)("reminder.calendar") in words(at)
+    assert translator(lang).date(date(2026, 12, 7)) in mail, "a fortnight from today where some are stale already"
+    assert translator(lang)("reminder.marked", months=9) in words(at)
