@@ -53,8 +53,8 @@ def _body(reminder: Reminder, t: Translator, *, deadline: str = "") -> str:
 def calendar_file(reminder: Reminder, t: Translator, *, now: datetime) -> bytes:
     """An event of a whole day, each half-year, with an alarm the morning before.
 
-    It has the same UID each time it is made for a builder, so that a calendar replaces the one before. Its text names no
-    date, as the same words return each half-year.
+    It has the same UID each time it is made for a builder, so that a calendar replaces the one before. The text names
+    no date, as the same words return each half-year.
     """
     first = reminder.first_day(now.date())
     subject, text = _subject(reminder, t), _body(reminder, t)
