@@ -4,6 +4,7 @@ import streamlit as st
 
 from machinery.access.asking import Role
 from machinery.pledges.builders import completeness
+from machinery.ui.doubles import show_doubles
 from machinery.ui.frame import show_lead
 from machinery.ui.page import Page, open_page
 from machinery.ui.register import show_completeness, show_register, show_requirements
@@ -20,6 +21,9 @@ with open_page("participants") as page:
     show_lead(page.t("participants.lead"))
     if page.asking.role in {Role.FACILITATOR, Role.PARTNER}:
         show_entries(page)
+    if page.asking.is_facilitator:
+        st.header(page.t("doubles.heading"), anchor="doubles")
+        show_doubles(page)
     st.header(page.t("participants.register.heading"), anchor="register")
     st.caption(page.t("participants.real"))
     show_register(page.reference, page.t)

@@ -3,6 +3,7 @@
 from machinery.ui.own_pledges import show_own_pledges
 from machinery.ui.page import open_page
 from machinery.ui.pledge_page import WRITERS, chosen_builder, show_form, show_intro
+from machinery.ui.pledge_reminder import show_reminder
 from machinery.ui.upload_page import show_upload
 
 with open_page("pledge", roles=WRITERS) as page:
@@ -12,3 +13,4 @@ with open_page("pledge", roles=WRITERS) as page:
         show_form(page, builder)
         show_upload(page, builder)
         show_own_pledges(page, builder.builder_id)
+        show_reminder(page, builder)

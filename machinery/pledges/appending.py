@@ -10,7 +10,7 @@ import pyarrow as pa
 from machinery.access.asking import Asking
 from machinery.domain.allocation import tenths_by_month, tenths_by_place
 from machinery.domain.periods import month_no
-from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row
+from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row, pledge_from_row
 from machinery.errors import NotFound, Refused, UnknownCode
 from machinery.store.database import Writer
 from machinery.store.moments import TICK, from_store, to_store
@@ -110,6 +110,27 @@ def next_numbers(writer: Writer, how_many: int) -> list[int]:
 def moment_after(previous: datetime, now: datetime) -> datetime:
     """`now`, or a microsecond after the store's `previous` timestamp where the clock has not moved on since."""
     return max(now, from_store(previous) + TICK)
+
+
+def giving_back(
+    row: Mapping[str, Any], undone_at: datetime, *, batch_id: str | None = None, idempotency_key: str | None = None
+) -> Revision:
+    """The revision that undoes the newest one of a pledge; `row` is what that one brings back, from `revision_before`.
+
+    What comes back keeps the age of its last confirmation.
+    """
+    return Revision(
+        pledge_id=row["pledge_id"],
+        revision=row["undone_revision"] + 1,
+        pledge_no=row["pledge_no"],
+        pledge=pledge_from_row(row),
+        change="undo",
+        changed_at=moment_after(row["undone_changed_at"], undone_at),
+        confirmed_at=from_store(row["confirmed_at"]),
+        is_withdrawn=row["is_withdrawn"],
+        batch_id=batch_id,
+        idempotency_key=idempotency_key,
+    )
 
 
 def with_own_reference(pledge: Pledge, pledge_id: str) -> Pledge:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from machinery.access.asking import Asking
 from machinery.access.audit import note_event
 from machinery.domain.ids import new_ulid
-from machinery.domain.pledge import pledge_from_row
 from machinery.errors import NotFound, Refused
 from machinery.pledges.appending import (
     Revision,
     append,
+    giving_back,
     moment_after,
     newest,
     next_numbers,
@@ -122,18 +122,7 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> Undo
             raise Refused("store.already_undone", batch_id=batch_id)
         undone_at = writer.moment(now)
         revisions = [
-            Revision(
-                pledge_id=row["pledge_id"],
-                revision=row["batch_revision"] + 1,
-                pledge_no=row["pledge_no"],
-                pledge=pledge_from_row(row),
-                change="undo",
-                changed_at=moment_after(row["batch_changed_at"], undone_at),
-                confirmed_at=from_store(row["confirmed_at"]),
-                is_withdrawn=row["is_withdrawn"],
-                batch_id=batch_id,
-            )
-            for row in writer.rows("batch_before", batch_id=batch_id)
+            giving_back(row, undone_at, batch_id=batch_id) for row in writer.rows("batch_before", batch_id=batch_id)
         ]
         left = tuple(
             LeftPledge(row["pledge_id"], row["pledge_ref"], row["changed_by"], from_store(row["changed_at"]))

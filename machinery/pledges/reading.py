@@ -1,4 +1,4 @@
-"""Reading pledges back: a builder's own, one, and its history."""
+"""Reading pledges back: a builder's own, one, its history, and all that was done."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from machinery import clock
 from machinery.access.asking import Asking
 from machinery.domain.pledge import Pledge, pledge_from_row
 from machinery.errors import NotFound
-from machinery.pledges.stored import StoredPledge
+from machinery.pledges.stored import Change, StoredPledge
 from machinery.store.database import Store
 from machinery.store.moments import from_store, months_before
 
@@ -46,7 +46,7 @@ def pledge_by_id(store: Store, asking: Asking, pledge_id: str) -> StoredPledge:
     """The newest revision of a pledge, withdrawn or not. Raises `NotFound`, `NotAllowed`."""
     for row in store.rows("pledge_newest", pledge_ids=[pledge_id]):
         asking.require_reader_of(row["builder_id"])
-        return _stored(row, store, clock.now())
+        return stored_pledge(row, store, clock.now())
     raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
 
 
@@ -61,11 +61,40 @@ def last_uploaded(store: Store, asking: Asking, builder_id: str) -> dict[str, Pl
 
 def pledge_history(store: Store, asking: Asking, pledge_id: str) -> list[StoredPledge]:
     """Every revision of a pledge, oldest first. Raises `NotFound`, `NotAllowed`."""
-    rows = store.rows("pledge_history", pledge_id=pledge_id)
-    if not rows:
-        raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
-    asking.require_reader_of(rows[0]["builder_id"])
-    return [_stored(row, store, clock.now()) for row in rows]
+    return pledge_histories(store, asking, [pledge_id])[pledge_id]
+
+
+def pledge_histories(store: Store, asking: Asking, pledge_ids: Sequence[str]) -> dict[str, list[StoredPledge]]:
+    """Every revision of several pledges, oldest first; by pledge_id. Raises `NotFound`, `NotAllowed`."""
+    found: dict[str, list[StoredPledge]] = {pledge_id: [] for pledge_id in pledge_ids}
+    moment = clock.now()
+    for row in store.rows("pledge_history", pledge_ids=list(found)):
+        asking.require_reader_of(row["builder_id"])
+        found[row["pledge_id"]].append(stored_pledge(row, store, moment))
+    for pledge_id, history in found.items():
+        if not history:
+            raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
+    return found
+
+
+def changes(store: Store, asking: Asking, builder_id: str, *, at_most: int) -> list[Change]:
+    """What was done to a builder's pledges, newest first, an upload as one. Raises `NotAllowed`."""
+    asking.require_reader_of(builder_id)
+    return [_change(row) for row in store.rows("changes", builder_id=builder_id, at_most=at_most)]
+
+
+def _change(row: dict[str, Any]) -> Change:
+    return Change(
+        action=row["action"],
+        changed_by=row["changed_by"],
+        changed_at=from_store(row["changed_at"]),
+        pledges=row["pledges"],
+        created=row["created"],
+        touched=tuple(zip(row["pledge_ids"], row["revisions"], strict=True)),
+        batch_id=row["batch_id"],
+        file_name=row["file_name"] or "",
+        is_undone=row["undone_at"] is not None,
+    )
 
 
 def _pledges(
@@ -73,10 +102,11 @@ def _pledges(
 ) -> list[StoredPledge]:
     moment = as_of or store.settled(clock.now)
     rows = store.rows("pledges_at", builder_ids=builder_ids, as_of=moment, with_withdrawn=with_withdrawn)
-    return [_stored(row, store, moment) for row in rows]
+    return [stored_pledge(row, store, moment) for row in rows]
 
 
-def _stored(row: dict[str, Any], store: Store, moment: datetime) -> StoredPledge:
+def stored_pledge(row: dict[str, Any], store: Store, moment: datetime) -> StoredPledge:
+    """A row of `pledge_revision`; how old its confirmation is at a moment."""
     confirmed_at = from_store(row["confirmed_at"])
     return StoredPledge(
         pledge_id=row["pledge_id"],

@@ -1,4 +1,4 @@
-"""One pledge at a time: record, change, withdraw, confirm. Every call is one transaction.
+"""One pledge at a time: record, change, withdraw, confirm, undo. Every call is one transaction.
 
 `now` is a clock for somebody present, or a moment of the past that is told as such (`store/moments.py`).
 """
@@ -16,6 +16,7 @@ from machinery.errors import NotFound, PledgeChanged, Refused
 from machinery.pledges.appending import (
     Revision,
     append,
+    giving_back,
     moment_after,
     newest,
     next_numbers,
@@ -176,10 +177,35 @@ def confirm_pledges(
     return store.run(work) if wanted else ()
 
 
+def undo_change(
+    store: Store, asking: Asking, pledge_id: str, based_on: int, *, idempotency_key: str, now: Now
+) -> Receipt:
+    """Undo revision `based_on`, the newest of a pledge: content, withdrawal and age are again as they were before it.
+
+    Undoing what made a pledge withdraws it; undoing an undo gives back what that one took. Raises `NotFound`,
+    `NotAllowed`, `PledgeChanged` when somebody has changed the pledge since, `Refused` when the pledge_ref that would
+    come back is meanwhile used by another pledge.
+    """
+
+    def work(writer: Writer) -> Receipt:
+        current = newest(writer, [pledge_id])[pledge_id]
+        builder_id = current["builder_id"]
+        asking.require_writer(builder_id)
+        request = _sha256("undo", None, pledge_id, based_on)
+        if receipt := _repeated(writer, builder_id, idempotency_key, request):
+            return receipt
+        require_newest(current, based_on, None)
+        (before,) = writer.rows("change_before", pledge_id=pledge_id, revision=based_on)
+        revision = giving_back(before, writer.moment(now), idempotency_key=idempotency_key)
+        return _store_one(writer, asking, known_builder(writer, builder_id), revision, request)
+
+    return store.run(work)
+
+
 def require_newest(current: Mapping[str, Any], based_on: int | None, pledge: Pledge | None) -> None:
     """Raise `PledgeChanged` unless `based_on` is the newest revision.
 
-    `values` holds `mine` (what was to be stored, None for a withdrawal or a confirmation) and `theirs` (what is stored)
+    `values` holds `mine` (what was to be stored, None where nothing is entered) and `theirs` (what is stored)
     as rows of text, and who changed it when.
     """
     if current["revision"] != based_on:
@@ -214,7 +240,9 @@ def _store_one(writer: Writer, asking: Asking, builder: Mapping[str, Any], revis
         revision=revision.revision,
         changed_at=revision.changed_at,
     )
-    note_event(writer, asking, revision.change, revision.pledge_id, revision.changed_at, revision=revision.revision)
+    # The undo of an upload is another thing done than that of one change.
+    action = "undo_change" if revision.change == "undo" else revision.change
+    note_event(writer, asking, action, revision.pledge_id, revision.changed_at, revision=revision.revision)
     return Receipt(revision.pledge_id, revision.revision, revision.changed_at)
 
 

@@ -95,6 +95,51 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that was done to a builder's pledges.
+
+    `action` is batch (an upload) or undo_batch, or for what was done past a file create, update, withdraw, confirm or
+    undo. `pledges` counts the revisions it wrote, `created` the new pledges among them; `touched` names the first
+    hundred by pledge_id and revision. `is_undone`: the whole upload was undone later.
+    """
+
+    action: str
+    changed_by: str
+    changed_at: datetime
+    pledges: int
+    created: int
+    touched: tuple[tuple[str, int], ...]
+    batch_id: str | None = None
+    file_name: str = ""
+    is_undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyDouble:
+    """Two pledges of two builders that may be the same demand; whoever asks both finds out.
+
+    `project_likeness` is same, alike or none (a name is missing, everything else is equal). `is_affiliated`: the two
+    count as one contributor.
+    """
+
+    first: StoredPledge
+    second: StoredPledge
+    is_affiliated: bool
+    project_likeness: str
+    is_same_class: bool
+    is_same_place: bool
+    shared_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """How many likely doubles there are, and the likeliest of them."""
+
+    found: int
+    likeliest: tuple[LikelyDouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Builder:
     """A participant. `joined` and `left` are a year, a month or a day as text; `left` is empty while it takes part.
 

@@ -1,7 +1,5 @@
 """Invitations on the page Deltagere og adgang: made, their link shown once, listed and taken back."""
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
 from machinery.access.asking import Role
@@ -13,6 +11,7 @@ from machinery.pledges.builders import builders
 from machinery.ui.access_outcome import act, forget_made, made, show_choice_with_button
 from machinery.ui.access_people import who_name
 from machinery.ui.demonstration import lacks_sign_in
+from machinery.ui.links import own_address
 from machinery.ui.markdown import copyable
 from machinery.ui.page import Page
 from machinery.ui.session import asking, product
@@ -31,7 +30,7 @@ def show_new_invitation(page: Page) -> None:
     if isinstance(new, NewInvitation):
         mailbox = copyable(new.invitation.mailbox) if new.invitation.mailbox else t("common.none")
         st.success(t("access.invite.made", mailbox=mailbox), icon=":material/mail:")
-        st.code(invitation_link(_own_address(), new.token), language=None, wrap_lines=True)
+        st.code(invitation_link(own_address(), new.token), language=None, wrap_lines=True)
         st.caption(t("access.invite.once", until=t.datetime(new.invitation.expires_at)))
         st.button(t("access.invite.hide"), key="hide_link", on_click=forget_made)
         return
@@ -81,12 +80,6 @@ def _invite(role_key: str, builder_key: str) -> None:
         return new
 
     act("access.invite.done", work)
-
-
-def _own_address() -> str:
-    """Where this page was opened, which is where the link leads."""
-    parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else product().settings.address
 
 
 def show_invitations(page: Page) -> None:

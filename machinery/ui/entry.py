@@ -62,7 +62,11 @@ def show_entry() -> None:
     else:
         show_account(t, product())
         lead_to_invitation(product(), page.url_path)
-    if asking().role is Role.FACILITATOR:
+    role = asking().role
+    if role in {Role.BUILDER, Role.FACILITATOR}:
+        with st.sidebar:
+            show_page_link("history", t)
+    if role is Role.FACILITATOR:
         with st.sidebar:
             show_page_link("access", t)
         for damage in damaged_editions(settings().editions_dir):

@@ -1,6 +1,6 @@
 """Links between pages that keep the language, and from each figure to how it was computed."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -15,6 +15,12 @@ def address(key: str, t: Translator, anchor: str = "", **parameters: str) -> str
     asked = {**({PARAMETER: t.lang} if t.lang != settings().lang else {}), **parameters}
     query = f"?{urlencode(asked)}" if asked else ""
     return f"{page_entry(key).url_path or '.'}{query}{f'#{anchor}' if anchor else ''}"
+
+
+def own_address() -> str:
+    """Where this page was opened, which is where a link in a mail leads."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else settings().address
 
 
 def how_computed(t: Translator, anchor: str, label: str = "") -> str:

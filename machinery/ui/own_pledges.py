@@ -2,51 +2,37 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from machinery.domain.periods import first_open_half_year, half_year_months, month_no, month_of
 from machinery.domain.pledge import FIELDS
-from machinery.i18n import Translator
 from machinery.pledges.reading import own_pledges
 from machinery.pledges.stored import StoredPledge
 from machinery.ui import pledge_actions as actions
+from machinery.ui.links import show_page_link
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
+from machinery.ui.pledge_standing import in_order_of_need, is_over, standing_of
+from machinery.ui.pledge_todo import show_todo
 from machinery.ui.pledge_words import in_words, one_line, own_reference, places_in_words, short_span
 from machinery.ui.tables import Column, grid, show_grid, show_table
 from machinery.ui.worded import worded
 
 CHOSEN = "pledge_chosen"
-SOON_MONTHS = 3
-"""A pledge ends soon when its last month is this one or one of the next two."""
-
-
-class Standing(StrEnum):
-    """What a builder should know about a pledge, the most urgent first."""
-
-    OUT = "out"
-    STALE = "stale"
-    ENDED = "ended"
-    ENDS_SOON = "ends_soon"
-    OVER = "over"
-    CONTRACTED = "contracted"
-    CURRENT = "current"
-
-
-# A contract asks for as little as a pledge that is current: both stand together, by their first month.
-_URGENCY = {one: min(number, list(Standing).index(Standing.CONTRACTED)) for number, one in enumerate(Standing)}
+OWN = "own"
+"""What the address calls the place of the list on its page."""
 
 
 def show_own_pledges(page: Page, builder_id: str) -> None:
     """Every pledge of the builder that stands, and what can be done with one of them."""
     t = page.t
     stored = own_pledges(page.store, page.asking, builder_id, as_of=page.now)
-    st.header(t("pledge.own"), anchor=False)
+    st.header(t("pledge.own"), anchor=OWN)
+    whose = {"builder": builder_id} if page.asking.is_facilitator else {}
+    show_page_link("history", t, t("pledge.to_history"), **whose)
     if not stored:
         st.info(t("pledge.own_none"), icon=":material/inbox:")
         return
@@ -54,9 +40,19 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
     st.markdown(t.count("pledge.own_count", len(stored)))
     if stale:
         st.warning(t.count("pledge.stale", len(stale)), icon=":material/schedule:")
+    stored = in_order_of_need(show_todo(page, builder_id, stored), page.now)
+    if not stored:
+        st.info(t("todo.none_shown"), icon=":material/filter_alt_off:")
+        return
     st.caption(t("pledge.own_order"))
-    stored = in_order_of_need(stored, page.now)
-    frame = pd.DataFrame([_own_row(one, page, t) for one in stored])
+    show_list(stored, page, page.now, key="pledge_own", alt=t("pledge.own_alt"))
+    _show_one(page, builder_id, {one.pledge_id: one for one in stored})
+
+
+def show_list(stored: Sequence[StoredPledge], page: Page, moment: datetime, *, key: str, alt: str) -> None:
+    """Pledges as a table, marked as they stood at a moment; references and projects where there are any."""
+    t = page.t
+    frame = pd.DataFrame([_own_row(one, page, moment) for one in stored])
     given = {name: bool(frame[name].any()) for name in ("ref", "project")}
     columns = [
         Column("mark", t("pledge.mark")),
@@ -70,8 +66,7 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
         *([Column("ref", t("fields.pledge_ref"), short=t("pledge.ref_short"))] if given["ref"] else []),
         Column("changed", t("pledge.last_confirmed"), short=t("pledge.confirmed_short")),
     ]
-    show_grid(grid(frame, columns, t), key="pledge_own", alt=t("pledge.own_alt"))
-    _show_one(page, builder_id, {one.pledge_id: one for one in stored})
+    show_grid(grid(frame, columns, t), key=key, alt=alt)
 
 
 def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -> None:
@@ -109,6 +104,8 @@ def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -
                 on_click=actions.confirm,
                 args=(builder_id, chosen, one.revision),
             )
+            whose = {"builder": builder_id} if page.asking.is_facilitator else {}
+            show_page_link("history", t, t("pledge.one_history"), pledge=chosen, **whose)
         with st.expander(t("pledge.withdraw"), icon=":material/undo:", key="pledge_withdraw_part"):
             st.markdown(t("pledge.withdraw_text"))
             reason = st.text_input(t("pledge.reason"), key=f"pledge_reason_{chosen}", max_chars=200, live=True)
@@ -132,37 +129,8 @@ def _turn_to(keep: Callable[..., None], *args: Any) -> None:
     actions.leave_receipt()
 
 
-def in_order_of_need(stored: Sequence[StoredPledge], now: datetime) -> list[StoredPledge]:
-    """First the pledges that ask for something, most urgent first, then by their first month."""
-    return sorted(
-        stored, key=lambda one: (_URGENCY[standing_of(one, now)], one.pledge.start_month, one.pledge.end_month)
-    )
-
-
-def standing_of(one: StoredPledge, now: datetime) -> Standing:
-    """How a pledge stands at a moment. What is over needs no confirming, what has a contract does not end."""
-    last_month, this_month = month_no(one.pledge.end_month), month_of(now)
-    has_contract = one.pledge.commitment == "contracted"
-    if is_over(one, now):
-        return Standing.CONTRACTED if has_contract else Standing.OVER
-    if one.is_out:
-        return Standing.OUT
-    if one.is_stale:
-        return Standing.STALE
-    if has_contract:
-        return Standing.CONTRACTED
-    if last_month < this_month:
-        return Standing.ENDED
-    return Standing.ENDS_SOON if last_month < this_month + SOON_MONTHS else Standing.CURRENT
-
-
-def is_over(one: StoredPledge, now: datetime) -> bool:
-    """Whether a pledge ended before the first month of open demand."""
-    return month_no(one.pledge.end_month) < half_year_months(first_open_half_year(now)).start
-
-
-def _own_row(one: StoredPledge, page: Page, t: Translator) -> dict[str, Any]:
-    pledge, known = one.pledge, page.reference
+def _own_row(one: StoredPledge, page: Page, moment: datetime) -> dict[str, Any]:
+    pledge, known, t = one.pledge, page.reference, page.t
     return {
         "ref": own_reference(pledge.pledge_ref, one.pledge_id),
         "project": pledge.project,
@@ -172,7 +140,7 @@ def _own_row(one: StoredPledge, page: Page, t: Translator) -> dict[str, Any]:
         "machines_peak": pledge.machines_peak,
         "machine_months": float(pledge.machine_months),
         "commitment": t.name(known.vocabulary["commitment"][pledge.commitment]),
-        "mark": t(f"pledge.mark_{standing_of(one, page.now)}"),
+        "mark": t(f"pledge.mark_{standing_of(one, moment)}"),
         "changed": t.date(one.confirmed_at),
     }
 

@@ -33,8 +33,17 @@ from machinery.i18n import translator
 from machinery.pledges.appending import Revision, append, next_numbers
 from machinery.pledges.batches import batches, record_batch, undo_batch
 from machinery.pledges.builders import add_builder, completeness
-from machinery.pledges.reading import all_pledges, last_uploaded, own_pledges, pledge_by_id, pledge_history
-from machinery.pledges.recording import change_pledge, confirm_pledges, record_pledge, withdraw_pledge
+from machinery.pledges.doubles import likely_doubles
+from machinery.pledges.reading import (
+    all_pledges,
+    changes,
+    last_uploaded,
+    own_pledges,
+    pledge_by_id,
+    pledge_histories,
+    pledge_history,
+)
+from machinery.pledges.recording import change_pledge, confirm_pledges, record_pledge, undo_change, withdraw_pledge
 from machinery.pledges.stored import BatchChange, Builder
 from machinery.reference import reference
 from machinery.settings import settings
@@ -76,6 +85,10 @@ def pledge(**changes: object) -> Pledge:
 def a_pledge(store: Store) -> str:
     """The id of a new pledge of the builder in question."""
     return record_pledge(store, ME, pledge(), idempotency_key=key(), now=NOW).pledge_id
+
+
+def a_pledge_of_another(store: Store) -> str:
+    return record_pledge(store, ME, plain_pledge(builder_id="state"), idempotency_key=key(), now=NOW).pledge_id
 
 
 def a_batch(store: Store) -> str:
@@ -172,6 +185,7 @@ CASES = (
         lambda s, a, _: add_builder(s, a, Builder(key(), "Ny", "municipality", "2026"), now=NOW),
         FACILITATOR,
     ),
+    Case(likely_doubles, lambda s, a, _: likely_doubles(s, a, at_most=5), FACILITATOR),
     Case(completeness, lambda s, a, _: completeness(s, a), COMPLETENESS),
     Case(own_pledges, lambda s, a, _: own_pledges(s, a, OWN), WRITERS),
     Case(
@@ -184,6 +198,14 @@ CASES = (
     Case(all_pledges, lambda s, a, _: all_pledges(s, a, builder_ids=[OWN, "state"]), FACILITATOR, "two builders"),
     Case(pledge_by_id, lambda s, a, _: pledge_by_id(s, a, a_pledge(s)), WRITERS),
     Case(last_uploaded, lambda s, a, _: last_uploaded(s, a, OWN), WRITERS),
+    Case(pledge_histories, lambda s, a, _: pledge_histories(s, a, [a_pledge(s)]), WRITERS, "one builder"),
+    Case(
+        pledge_histories,
+        lambda s, a, _: pledge_histories(s, a, [a_pledge(s), a_pledge_of_another(s)]),
+        FACILITATOR,
+        "two builders",
+    ),
+    Case(changes, lambda s, a, _: changes(s, a, OWN, at_most=10), WRITERS),
     Case(pledge_history, lambda s, a, _: pledge_history(s, a, a_pledge(s)), WRITERS),
     Case(record_pledge, lambda s, a, _: record_pledge(s, a, pledge(), idempotency_key=key(), now=NOW), WRITERS),
     Case(
@@ -204,6 +226,7 @@ CASES = (
         lambda s, a, _: withdraw_pledge(s, a, a_pledge(s), 1, reason="", idempotency_key=key(), now=NOW),
         WRITERS,
     ),
+    Case(undo_change, lambda s, a, _: undo_change(s, a, a_pledge(s), 1, idempotency_key=key(), now=NOW), WRITERS),
     Case(confirm_pledges, lambda s, a, _: confirm_pledges(s, a, OWN, [(a_pledge(s), 1)], now=NOW), WRITERS),
     Case(contributions, lambda s, a, _: contributions(s, a, NOW), FACILITATOR),
     Case(demand, lambda s, a, _: demand(s, a, DemandQuery()), FACILITATOR, "all"),
@@ -250,6 +273,7 @@ OPEN_TO_ALL = {
     "machinery.example_world.marks.is_example": "a mark that every page shows",
     "machinery.example_world.marks.example_mark": "a mark that every page shows",
     "machinery.example_world.marks.mark": "marks a store while it is filled, for the command line",
+    "machinery.pledges.reading.stored_pledge": "makes the answer of a service from a row that it has read",
     "machinery.signal.demand.confirmed_since": "computes a date from a setting",
 }
 ROOMS_APART = ("machinery.ui", "machinery.cli", "machinery.store", "machinery.__main__")

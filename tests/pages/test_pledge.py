@@ -26,8 +26,8 @@ from machinery.settings import settings
 from machinery.ui import own_pledges as own
 from machinery.ui import pledge_actions
 from machinery.ui.markdown import plain
-from machinery.ui.own_pledges import Standing, in_order_of_need, is_over, standing_of
 from machinery.ui.pledge_form import ORDER
+from machinery.ui.pledge_standing import Standing, in_order_of_need, is_over, standing_of
 from machinery.ui.pledge_words import own_reference
 from tests.pages.screen import show, words
 from tests.pages.worlds import first_builder

@@ -21,14 +21,18 @@ FOR_SOME: dict[str, dict[str, set[str]]] = {
     "demand": {"demand.intro_live": {"facilitator"}},
     "charging": {"charging.intro_all": {"facilitator"}, "charging.intro_own": {"builder"}},
     "pledge": {"pledge.intro": WRITERS},
-    "participants": {"participants.completeness.heading": {"partner", "facilitator"}},
+    "history": {"history.lead": WRITERS},
+    "participants": {
+        "participants.completeness.heading": {"partner", "facilitator"},
+        "doubles.heading": {"facilitator"},
+    },
     "method": {},
     "access": {"access.people.heading": {"facilitator"}, "access.trail.heading": {"facilitator"}},
     "invitation": {"invitation.open_link": set(PEOPLE)},
     "accessibility": {},
 }
 # Pages that some cannot open at all.
-ONLY_FOR = {"pledge": WRITERS, "access": {"facilitator"}}
+ONLY_FOR = {"pledge": WRITERS, "history": WRITERS, "access": {"facilitator"}}
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def test_everybody_sees_what_the_table_says(people, key):
 
 HELD = [
     (key, who)
-    for key in ("pledge", "demand", "charging", "participants", "access")
+    for key in ("pledge", "history", "demand", "charging", "participants", "access")
     for who in ("builder", "partner", "facilitator")
     if any(who in whom for whom in FOR_SOME[key].values())
 ]
@@ -70,7 +74,7 @@ HELD = [
 
 def test_the_facilitator_loses_something_on_each_of_these_pages():
     assert {key for key, who in HELD if who == "facilitator"} == {
-        "pledge", "demand", "charging", "participants", "access"
+        "pledge", "history", "demand", "charging", "participants", "access"
     }  # fmt: skip
 
 
@@ -90,11 +94,11 @@ def buttons(at: AppTest) -> set[str]:
     return {button.label for button in at.button}
 
 
-def test_the_facilitator_alone_finds_the_way_to_the_page(people):
+def test_only_those_whom_a_page_is_for_find_the_way_to_it(people):
     for who, subject in people.items():
         at = signed_in("home", subject)
-        found = T("access.title") in words(at)
-        assert found == (who == "facilitator"), who
+        for key in ("access", "history"):
+            assert (T(f"{key}.title") in words(at)) == (who in ONLY_FOR[key]), (key, who)
         assert (T("access.sign_in") in buttons(at)) == (subject is None)
         assert (T("access.sign_out") in buttons(at)) == (subject is not None)
 

@@ -25,6 +25,10 @@ BATCH = """
     batch_id varchar, builder_id varchar, file_name varchar, recorded_by varchar, recorded_at timestamp,
     created integer, updated integer, undone_at timestamp
 """
+BEFORE = (
+    "undone_revision integer, undone_changed_at timestamp, "
+    + REVISION.replace("is_withdrawn boolean, ", "").strip() + ", is_withdrawn boolean"
+)  # fmt: skip
 COLUMNS = {
     "account": """
         account_id varchar, issuer varchar, subject varchar, mailbox varchar, created_at timestamp
@@ -38,8 +42,7 @@ COLUMNS = {
         event_id varchar, happened_at timestamp, who varchar, action varchar, subject varchar, details varchar
     """,
     "batch": BATCH,
-    "batch_before": "batch_revision integer, batch_changed_at timestamp, "
-    + REVISION.replace("is_withdrawn boolean, ", "") + ", is_withdrawn boolean",
+    "batch_before": BEFORE,
     "batch_revisions": """
         pledge_id varchar, revision integer, newest_revision integer, pledge_ref varchar, changed_by varchar,
         changed_at timestamp
@@ -48,6 +51,11 @@ COLUMNS = {
     "builders": """
         builder_no integer, builder_id varchar, name varchar, kind varchar, affiliated_to varchar, joined_on varchar,
         left_on varchar, home_places varchar, is_demo boolean
+    """,
+    "change_before": BEFORE,
+    "changes": """
+        action varchar, batch_id varchar, changed_by varchar, changed_at timestamp, pledges bigint, created bigint,
+        pledge_ids varchar[], revisions integer[], file_name varchar, undone_at timestamp
     """,
     "completeness": """
         builder_id varchar, name varchar, kind varchar, pledges bigint, last_changed timestamp, stale bigint,
@@ -71,6 +79,10 @@ COLUMNS = {
         revoked_by varchar, revoked_at timestamp
     """,
     "last_uploaded": REVISION,
+    "likely_doubles": """
+        a_pledge_id varchar, b_pledge_id varchar, is_affiliated boolean, project_likeness varchar,
+        is_same_class boolean, is_same_place boolean, shared_months integer, found bigint
+    """,
     "newest_change": "changed_at timestamp",
     "highest_builder_no": "builder_no integer",
     "meta": "name varchar, value varchar",
@@ -99,7 +111,7 @@ IDS = {
     "builder_id", "pledge_id", "batch_id", "idempotency_key", "issuer", "subject", "role_id", "invitation_id",
     "token_sha256",
 }  # fmt: skip
-NUMBERS = {"first_no", "last_no", "highest_builder_no", "how_many", "at_most"}
+NUMBERS = {"revision", "first_no", "last_no", "highest_builder_no", "how_many", "at_most"}
 SWITCHES = {
     *(f"by_{key}" for key in ("class", "group", "municipality", "province", "region", "half_year", "year")),
     "with_withdrawn",
@@ -149,7 +161,7 @@ def test_a_check_is_one_select_that_finds_nothing_in_an_empty_store(store, name)
 
 
 def test_a_read_refuses_a_missing_or_an_unknown_parameter(store):
-    with pytest.raises(TypeError, match="pledge_id"):
+    with pytest.raises(TypeError, match="pledge_ids"):
         store.rows("pledge_history")
     with pytest.raises(TypeError, match="more"):
         store.rows("meta", more=1)

@@ -298,10 +298,10 @@ def test_a_transaction_that_fails_leaves_nothing(store):
 
 def test_a_snapshot_does_not_see_what_is_written_meanwhile(store, recorded):
     with store.snapshot() as reader:
-        before = reader.rows("pledge_history", pledge_id=recorded.pledge_id)
+        before = reader.rows("pledge_history", pledge_ids=[recorded.pledge_id])
         change_pledge(store, TOWN, recorded.pledge_id, 1, plain_pledge(), idempotency_key="y", now=NOW)
-        assert reader.rows("pledge_history", pledge_id=recorded.pledge_id) == before
-    assert len(store.rows("pledge_history", pledge_id=recorded.pledge_id)) == 2
+        assert reader.rows("pledge_history", pledge_ids=[recorded.pledge_id]) == before
+    assert len(store.rows("pledge_history", pledge_ids=[recorded.pledge_id])) == 2
 
 
 def test_who_did_what_is_noted_with_what_was_done(store, recorded):

@@ -1,5 +1,5 @@
--- Grain: one row per revision of one pledge, oldest first.
+-- Grain: one row per revision of each pledge asked for, oldest first within a pledge.
 select *
 from pledge_revision
-where pledge_id = $pledge_id::varchar
-order by revision
+where list_contains($pledge_ids::varchar[], pledge_id)
+order by pledge_id, revision
