@@ -20,14 +20,16 @@ from machinery.ui.own_page import (
 )
 from machinery.ui.page import Page, open_page
 from machinery.ui.pledge_page import WRITERS, chosen_builder
+from machinery.ui.viewport import room
 
 
 def show_own_demand(page: Page, builder: Builder, figures: OwnFigures) -> None:
     t = page.t
     show_headline(figures, t)
-    show_demand(figures, t)
+    narrow = room() == "narrow"
+    show_demand(figures, t, narrow=narrow)
     st.header(t("own.ladder"), anchor="ladder")
-    show_ladder(figures, page)
+    show_ladder(figures, page, narrow=narrow)
     st.header(t("own.beside"), anchor="beside")
     show_beside_edition(figures, page)
     st.header(t("own.charging"), anchor="charging")

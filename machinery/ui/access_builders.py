@@ -62,7 +62,7 @@ def show_new_builder(page: Page) -> None:
             mains,
             index=None,
             format_func=lambda code: names.get(code, code),
-            placeholder=t("common.none"),
+            placeholder=t("participants.entry.nobody"),
             help=t("participants.entry.main_help"),
             **worded(_NEW["main"]),
         )

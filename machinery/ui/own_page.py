@@ -20,7 +20,6 @@ from machinery.ui.markdown import plain
 from machinery.ui.own_figures import OwnFigures, beside_edition, by_class_and_period
 from machinery.ui.page import Page
 from machinery.ui.tables import Column, grid, height_of, show_grid, show_table, show_written_under
-from machinery.ui.viewport import room
 
 
 def show_headline(figures: OwnFigures, t: Translator) -> None:
@@ -32,9 +31,9 @@ def show_headline(figures: OwnFigures, t: Translator) -> None:
     st.caption(how_computed(t, "machine-months"))
 
 
-def show_demand(figures: OwnFigures, t: Translator) -> None:
+def show_demand(figures: OwnFigures, t: Translator, *, narrow: bool) -> None:
     """Own demand by class and over time, each with its figures, and both together as one table."""
-    narrow, dark = room() == "narrow", is_dark()
+    dark = is_dark()
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("demand.by_class"), anchor=False)
@@ -57,7 +56,7 @@ def _show_bars(bars: Bars, t: Translator, *, key: str) -> None:
     show_written_under(t("common.as_table"), bars.table)
 
 
-def show_ladder(figures: OwnFigures, page: Page) -> None:
+def show_ladder(figures: OwnFigures, page: Page, *, narrow: bool) -> None:
     """Machine-months on each step of commitment: the open ones as bars, all six as a table."""
     t = page.t
     steps = page.reference.vocabulary["commitment"]
@@ -68,7 +67,7 @@ def show_ladder(figures: OwnFigures, page: Page) -> None:
         ]
     ).assign(hidden=0)
     is_open = frame["tier"] != ""
-    chart = demand_bars(frame[is_open], t, narrow=room() == "narrow", is_dark=is_dark())
+    chart = demand_bars(frame[is_open], t, narrow=narrow, is_dark=is_dark())
     largest = frame[is_open].sort_values("machine_months", ascending=False, kind="stable").iloc[0]
     left, right = st.columns(2, gap="large")
     with left:

@@ -24,7 +24,9 @@ from machinery.access.invitations import invitations, invite, revoke_invitation
 from machinery.access.sign_in import who_is_asking
 from machinery.domain.ids import new_ulid
 from machinery.domain.pledge import Pledge
+from machinery.editions.own_levels import own_levels
 from machinery.editions.publish import publish
+from machinery.editions.reading import open_edition
 from machinery.editions.record import record_edition
 from machinery.errors import NotAllowed
 from machinery.exchange.importing import import_table
@@ -32,10 +34,11 @@ from machinery.exchange.workbook_template import own_template
 from machinery.i18n import translator
 from machinery.pledges.appending import Revision, append, next_numbers
 from machinery.pledges.batches import batches, record_batch, undo_batch
-from machinery.pledges.builders import add_builder, completeness
+from machinery.pledges.builders import add_builder, change_dates, completeness
 from machinery.pledges.reading import all_pledges, last_uploaded, own_pledges, pledge_by_id, pledge_history
 from machinery.pledges.recording import change_pledge, confirm_pledges, record_pledge, withdraw_pledge
 from machinery.pledges.stored import BatchChange, Builder
+from machinery.pledges.visibility import choose_visibility
 from machinery.reference import reference
 from machinery.settings import settings
 from machinery.signal.contributions import contributions
@@ -48,6 +51,7 @@ from machinery.store.database import Store
 from machinery.store.known_builders import known_builder
 from tests.access.people import HALF_DAY, ME, NOW, WEEK, accepted, asking, invited, person
 from tests.commands.tables import good_row, table
+from tests.editions.worlds import frame, write_edition
 from tests.second.worlds import add_builders, plain_pledge
 
 OWN = "town"
@@ -108,6 +112,12 @@ def appended(store: Store, who: Asking) -> None:
         append(writer, who, known_builder(writer, OWN), [revision])
 
     store.run(work)
+
+
+def published(folder: Path):
+    """An edition in which nobody shows anything."""
+    write_edition(folder, frame())
+    return open_edition(folder)
 
 
 def in_folder(folder: Path):
@@ -171,6 +181,21 @@ CASES = (
         add_builder,
         lambda s, a, _: add_builder(s, a, Builder(key(), "Ny", "municipality", "2026"), now=NOW),
         FACILITATOR,
+    ),
+    Case(
+        change_dates,
+        lambda s, a, _: change_dates(s, a, "harbour", joined="2022", left="", today=NOW.date(), now=NOW),
+        FACILITATOR,
+    ),
+    Case(
+        choose_visibility,
+        lambda s, a, _: choose_visibility(s, a, OWN, "named", [(a_pledge(s), 1)], now=NOW),
+        WRITERS,
+    ),
+    Case(
+        own_levels,
+        lambda s, a, f: own_levels(s, a, OWN, published(f), now=NOW, reference=reference()),
+        WRITERS,
     ),
     Case(completeness, lambda s, a, _: completeness(s, a), COMPLETENESS),
     Case(own_pledges, lambda s, a, _: own_pledges(s, a, OWN), WRITERS),
