@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -29,6 +30,11 @@ ME = Asking.command_line()
 
 def product():
     return running_product(settings())
+
+
+def stored(builder_id: str):
+    """Under a clock that stands still, later revisions lie microseconds after it."""
+    return own_pledges(product().store, ME, builder_id, as_of=now() + timedelta(seconds=1))
 
 
 def page_of(asking: Asking, lang: str = "da") -> Page:
@@ -92,7 +98,7 @@ def test_without_pledges_or_edition_it_says_so(fresh_world, monkeypatch):
 
 def test_all_are_named_from_the_next_edition_and_it_is_undone(fresh_world):
     builder_id = first_builder(fresh_world)
-    before = {one.pledge_id: one.pledge.visibility for one in own_pledges(product().store, ME, builder_id)}
+    before = {one.pledge_id: one.pledge.visibility for one in stored(builder_id)}
     assert "counted" in before.values()
     at = show("own", role=f"builder:{builder_id}")
     save = next(button for button in at.button if button.key == "own_save")
@@ -107,12 +113,11 @@ def test_all_are_named_from_the_next_edition_and_it_is_undone(fresh_world):
     (batch,) = batches(store, ME, builder_id)[:1]
     assert batch.updated > 0
     assert T.count("own.changed", batch.updated) in [done.value for done in at.success]
-    stored = own_pledges(store, ME, builder_id)
-    assert all(one.pledge.visibility == "named" for one in stored if not one.is_stale)
+    assert all(one.pledge.visibility == "named" for one in stored(builder_id) if not one.is_stale)
     levels = {line.level for line in own_figures(page_of(ME), builder_of(builder_id)).lines}
     assert levels - {Level.NAMED, Level.ABSENT}, "the edition stands as it was published"
     next(button for button in at.button if button.key == "own_undo").click()
     at.run()
     assert T.count("own.undone", batch.updated) in [done.value for done in at.success]
-    after = {one.pledge_id: one.pledge.visibility for one in own_pledges(product().store, ME, builder_id)}
+    after = {one.pledge_id: one.pledge.visibility for one in stored(builder_id)}
     assert after == before
