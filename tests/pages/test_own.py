@@ -13,8 +13,9 @@ from machinery.editions.own_levels import Level
 from machinery.errors import NotAllowed
 from machinery.i18n import LANGUAGES, translator
 from machinery.pledges.batches import batches
-from machinery.pledges.builders import builders
+from machinery.pledges.builders import add_builder, builders
 from machinery.pledges.reading import own_pledges
+from machinery.pledges.stored import Builder
 from machinery.process.product import running_product
 from machinery.settings import settings
 from machinery.ui.own_figures import level_sums, own_figures
@@ -88,8 +89,14 @@ def test_the_facilitator_chooses_whose(filled_world):
 
 
 def test_without_pledges_or_edition_it_says_so(fresh_world, monkeypatch):
-    monkeypatch.setenv("MACHINERY_EDITIONS", str(fresh_world.folder / "none"))
     builder_id = first_builder(fresh_world)
+    add_builder(product().store, ME, Builder("ny", "Ny Havn", "port", "2026", is_demo=True), now=now)
+    at = show("own", role="builder:ny")
+    assert_readable(at, "own", "da")
+    assert T("own.nothing", builder="Ny Havn") in words(at)
+    assert T("own.levels_none") in words(at)
+    assert not [button for button in at.button if button.key == "own_save"]
+    monkeypatch.setenv("MACHINERY_EDITIONS", str(fresh_world.folder / "none"))
     text = words(show("own", role=f"builder:{builder_id}"))
     assert text.count(T("own.no_edition")) == 2
     (page,) = PdfReader(io.BytesIO(own_page(page_of(ME), builder_of(builder_id), "2027H1", "all"))).pages

@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -89,6 +89,7 @@ def test_long_names_wrap_and_are_not_cut():
     assert joined.count(in_font(LONG).replace(" ", "").strip()) >= 4
 
 
+@example(name="Havn " * 2000, classes=3, sites=3, periods=7, amount=1.0)
 @settings(max_examples=12, deadline=None)
 @given(
     name=st.text(max_size=200),
