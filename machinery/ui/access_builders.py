@@ -16,7 +16,7 @@ from machinery.ui.markdown import plain
 from machinery.ui.page import Page
 from machinery.ui.places import place_names
 from machinery.ui.session import asking, product
-from machinery.ui.worded import worded
+from machinery.ui.worded import at_click, worded
 
 _FIELDS = ("name", "id", "kind", "main", "homes", "joined", "left")
 _NEW = {name: f"new_builder_{name}" for name in _FIELDS}
@@ -96,11 +96,11 @@ def _entered(names: Collection[str]) -> tuple[Builder, list[EntryFault]]:
     builder = Builder(
         builder_id=str(state[_NEW["id"]]).strip() or proposed_id(name, names),
         name=name,
-        kind=state[_NEW["kind"]] or "",
+        kind=at_click(_NEW["kind"]) or "",
         joined=str(state[_NEW["joined"]]).strip() or today().isoformat(),
-        affiliated_to=state[_NEW["main"]] or "",
+        affiliated_to=at_click(_NEW["main"]) or "",
         left=str(state[_NEW["left"]]).strip(),
-        home_places=tuple(state[_NEW["homes"]]),
+        home_places=tuple(at_click(_NEW["homes"])),
     )
     faults = entry_faults(builder.builder_id, builder.name, builder.kind, names)
     return builder, [*faults, *date_faults(builder.joined, builder.left, today())]
@@ -138,14 +138,14 @@ def show_dates(page: Page) -> None:
     if state.get(_CHOSEN) not in everyone:
         state[_CHOSEN] = None
     labels = {code: _label(one, t) for code, one in everyone.items()}
-    tied = worded(_CHOSEN, wording=str(len(labels)))
+    wording = str(len(labels))
     chosen = st.selectbox(
         t("participants.entry.whose"),
         list(labels),
         index=None,
         format_func=lambda code: labels.get(code, code),
         placeholder=t("common.choose"),
-        **tied,
+        **worded(_CHOSEN, wording=wording),
     )
     if chosen is None:
         return
@@ -168,7 +168,7 @@ def show_dates(page: Page) -> None:
             key="save_builder_dates",
             icon=":material/event_available:",
             on_click=_save_dates,
-            args=(chosen, keys["joined"], keys["left"]),
+            args=(chosen, wording, keys["joined"], keys["left"]),
         )
         st.caption(t("participants.entry.end_note"))
 
@@ -179,7 +179,9 @@ def _label(one: Builder, t: Translator) -> str:
     return t("participants.entry.from", name=one.name, joined=one.joined)
 
 
-def _save_dates(builder_id: str, joined_key: str, left_key: str) -> None:
+def _save_dates(builder_id: str, wording: str, joined_key: str, left_key: str) -> None:
+    if at_click(_CHOSEN, wording) != builder_id:
+        return  # another was chosen since the button was drawn, whose dates nobody has seen
     st.session_state[_TRIED] = builder_id
     joined, left = (str(st.session_state[key]).strip() for key in (joined_key, left_key))
     if date_faults(joined, left, today()):

@@ -1,5 +1,7 @@
 """What suppliers see because of me: the levels of the own lines in the last edition, and the choice of being named."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +17,7 @@ from machinery.ui.own_figures import OwnFigures, level_sums
 from machinery.ui.page import Page
 from machinery.ui.pledge_words import one_line
 from machinery.ui.tables import Column, grid, show_grid, show_table
-from machinery.ui.worded import worded
+from machinery.ui.worded import at_click, worded
 
 _ALL = "all"
 _WHICH, _HOW = "own_which", "own_how"
@@ -130,27 +132,35 @@ def show_choice(figures: OwnFigures, builder: Builder, page: Page) -> None:
     for name, options in ((_WHICH, labels), (_HOW, VISIBILITIES)):
         if st.session_state.get(name) not in options:
             st.session_state[name] = None
+    wording = str(sum(one.revision for one in pledges.values()))
     which = st.selectbox(
         t("own.which"),
         list(labels),
         index=None,
         format_func=lambda code: labels.get(code, code),
         placeholder=t("common.choose"),
-        **worded(_WHICH, wording=str(sum(one.revision for one in pledges.values()))),
+        **worded(_WHICH, wording=wording),
     )
     how = st.segmented_control(
         t("own.how"), list(VISIBILITIES), format_func=lambda code: t.name(terms[code]), **worded(_HOW)
     )
-    chosen = list(pledges.values()) if which == _ALL else [pledges[which]] if which in pledges else []
     st.button(
         t("own.save"),
         key="own_save",
         type="primary",
         icon=":material/check:",
-        disabled=not chosen or how is None,
-        on_click=actions.choose,
-        args=(builder.builder_id, how or "", [(one.pledge_id, one.revision) for one in chosen]),
+        disabled=which is None or how is None,
+        on_click=_save,
+        args=(builder.builder_id, wording, {one.pledge_id: one.revision for one in pledges.values()}),
     )
+
+
+def _save(builder_id: str, wording: str, seen: Mapping[str, int]) -> None:
+    """What is chosen at the click: whoever is quick must not name what was chosen before. `seen` is id → revision."""
+    which, how = at_click(_WHICH, wording), at_click(_HOW)
+    pledges = seen if which == _ALL else {one: seen[one] for one in (which,) if one in seen}
+    if pledges and how is not None:
+        actions.choose(builder_id, how, list(pledges.items()))
 
 
 def _show_outcome(builder: Builder, page: Page) -> None:
