@@ -1,5 +1,6 @@
 """Afgiv planlagt behov: the form, the receipt, files and a builder's own pledges."""
 
+from machinery.ui.links import show_way_on
 from machinery.ui.own_pledges import show_own_pledges
 from machinery.ui.page import open_page
 from machinery.ui.pledge_page import WRITERS, chosen_builder, show_form, show_intro
@@ -14,3 +15,4 @@ with open_page("pledge", roles=WRITERS) as page:
         show_upload(page, builder)
         show_own_pledges(page, builder.builder_id)
         show_reminder(page, builder)
+        show_way_on("own", page.t, page.t("own.way"), builder=builder.builder_id)

@@ -10,6 +10,7 @@ from machinery.cli.output import Output
 from machinery.cli.parser import checked
 from machinery.cli.usage import WrongUsage, nearest, places_of, wrong_value
 from machinery.clock import now, today
+from machinery.domain.builder_entry import DAY_PATTERN, ID_PATTERN
 from machinery.domain.naming import fold, name_index
 from machinery.domain.vocabulary import Term
 from machinery.example_world.marks import is_example
@@ -17,9 +18,6 @@ from machinery.i18n import Translator
 from machinery.pledges.builders import add_builder, builders
 from machinery.pledges.stored import Builder
 from machinery.process.product import Product
-
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -34,12 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
         return checked(convert, lambda text: t(key, value=text))
 
     parser.add_argument("action", nargs="?", choices=["add"], help=t("cli.builders.action_help"))
-    parser.add_argument("builder_id", nargs="?", metavar="ID", type=like(_ID, "cli.builders.bad_id"),
+    parser.add_argument("builder_id", nargs="?", metavar="ID", type=like(ID_PATTERN, "cli.builders.bad_id"),
                         help=t("cli.builders.id_help"))  # fmt: skip
     parser.add_argument("--name", help=t("cli.builders.name_help"))
     parser.add_argument("--kind", metavar="KIND", help=t("cli.builders.kind_help"))
     parser.add_argument("--home", metavar="0101;0147", help=t("cli.builders.home_help"))
-    parser.add_argument("--joined", metavar="2026-11", type=like(_DAY, "cli.builders.bad_day"),
+    parser.add_argument("--joined", metavar="2026-11", type=like(DAY_PATTERN, "cli.builders.bad_day"),
                         help=t("cli.builders.joined_help"))  # fmt: skip
     parser.add_argument("--affiliated-to", metavar="ID", default="", help=t("cli.builders.affiliated_help"))
 

@@ -1,6 +1,7 @@
 """Participants: who takes part, who counts as one contributor, how complete the entries are."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from machinery import clock
 from machinery.access.asking import Asking
 from machinery.access.audit import note_event
+from machinery.domain.builder_entry import date_faults
 from machinery.domain.periods import first_open_half_year, half_year_months
 from machinery.errors import Refused
 from machinery.pledges.stored import Builder
@@ -58,6 +60,32 @@ def add_builder(store: Store, asking: Asking, builder: Builder, *, now: Now) -> 
         )
         note_event(writer, asking, "add_builder", builder.builder_id, writer.moment(now), name=builder.name)
         return builder
+
+    return store.run(work)
+
+
+def change_dates(
+    store: Store, asking: Asking, builder_id: str, *, joined: str, left: str, today: date, now: Now
+) -> Builder:
+    """Say from when to when a participant takes part; `left` is empty while it does. Nothing is deleted.
+
+    For the facilitator. Raises `NotAllowed`, `NotFound` for an unknown builder, `Refused` for dates that cannot be.
+    """
+    asking.require_facilitator("write")
+
+    def work(writer: Writer) -> Builder:
+        known = {row["builder_id"]: row for row in writer.rows("builders", builder_id=None)}
+        if builder_id not in known:
+            raise unknown_builder(builder_id, {one: row["name"] for one, row in known.items()})
+        for fault in date_faults(joined, left, today):
+            raise Refused(f"participants.entry.{fault.rule}", **fault.values)
+        writer.write("builder_dates", builder_id=builder_id, joined_on=joined, left_on=left or None)
+        before = _builder(known[builder_id])
+        note_event(
+            writer, asking, "change_builder", builder_id, writer.moment(now),
+            name=before.name, joined=joined, left=left,
+        )  # fmt: skip
+        return replace(before, joined=joined, left=left)
 
     return store.run(work)
 

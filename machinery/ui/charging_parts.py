@@ -1,6 +1,6 @@
 """The parts of the page Ladebehov: what the figures mean, the map, the chosen place, the tables and the file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -287,6 +287,13 @@ def show_sites(view: ChargingView, period: str, chosen: str | None, page: Page) 
     if not found:
         st.caption(t("charging.sites_none"))
         return
+    drawn = site_grid(found, page, with_builder=view.source == "all")
+    show_grid(drawn, key="charging_sites", alt=t("charging.sites"), height=height_of(len(found), 380))
+
+
+def site_grid(found: Sequence[Site], page: Page, *, with_builder: bool) -> Grid:
+    """Sites as a table: where, how many machines, energy, peak, connection, and what is to be said of each."""
+    t = page.t
     names = {one.builder_id: one.name for one in builders(page.store)}
     places = names_of([site.place_code for site in found], page.reference, t)
     frame = pd.DataFrame(
@@ -306,7 +313,7 @@ def show_sites(view: ChargingView, period: str, chosen: str | None, page: Page) 
         ]
     )
     columns = [
-        *([Column("builder", t("common.terms.builder"))] if view.source == "all" else []),
+        *([Column("builder", t("common.terms.builder"))] if with_builder else []),
         Column("project", t("fields.project")),
         Column("place", t("common.terms.place")),
         Column("machines", t("common.terms.machines"), 0),
@@ -316,7 +323,7 @@ def show_sites(view: ChargingView, period: str, chosen: str | None, page: Page) 
         Column("connection", t("charging.connection")),
         Column("remark", t("charging.remark")),
     ]
-    show_grid(grid(frame, columns, t), key="charging_sites", alt=t("charging.sites"), height=height_of(len(frame), 380))
+    return grid(frame, columns, t)
 
 
 def _lies_in(site: Site, code: str, view: ChargingView, period: str, page: Page) -> bool:

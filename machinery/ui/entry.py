@@ -17,6 +17,7 @@ from machinery.ui.invitation import lead_to_invitation
 from machinery.ui.language import keep_language_in_address, page_translator
 from machinery.ui.links import show_page_link
 from machinery.ui.pages_list import PAGES, ROOT
+from machinery.ui.pledge_page import WRITERS
 from machinery.ui.roles import show_role_choice
 from machinery.ui.session import asking, may_choose_role, product
 from machinery.ui.sign_in import show_account
@@ -63,8 +64,9 @@ def show_entry() -> None:
         show_account(t, product())
         lead_to_invitation(product(), page.url_path)
     role = asking().role
-    if role in {Role.BUILDER, Role.FACILITATOR}:
+    if role in WRITERS:
         with st.sidebar:
+            show_page_link("own", t)
             show_page_link("history", t)
     if role is Role.FACILITATOR:
         with st.sidebar:

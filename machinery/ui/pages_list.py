@@ -44,6 +44,7 @@ PAGES = (
     PageEntry("participants", ":material/groups:"),
     PageEntry("method", ":material/menu_book:"),
     PageEntry("history", ":material/history:", in_menu=False),
+    PageEntry("own", ":material/insights:", in_menu=False),
     PageEntry("access", ":material/key:", in_menu=False),
     PageEntry("invitation", ":material/mail:", in_menu=False),
     PageEntry("accessibility", ":material/accessibility_new:", in_menu=False),

@@ -33,6 +33,11 @@ def widget_key(name: str) -> str:
     return f"{name}{_BETWEEN}{lang()}"
 
 
+def at_click(name: str, wording: str = "") -> Any:
+    """What the widget of `name` shows when a button is clicked: it may have been chosen after the button was drawn."""
+    return st.session_state.get(widget_key(f"{name}{_BETWEEN}{wording}" if wording else name), st.session_state[name])
+
+
 def is_widget_key(key: str) -> bool:
     """Whether a key of the session belongs to such a widget; what was chosen stands under the plain name."""
     return _BETWEEN in key

@@ -24,7 +24,9 @@ from machinery.access.invitations import invitations, invite, revoke_invitation
 from machinery.access.sign_in import who_is_asking
 from machinery.domain.ids import new_ulid
 from machinery.domain.pledge import Pledge
+from machinery.editions.own_levels import own_levels
 from machinery.editions.publish import publish
+from machinery.editions.reading import open_edition
 from machinery.editions.record import record_edition
 from machinery.errors import NotAllowed
 from machinery.exchange.importing import import_table
@@ -32,7 +34,7 @@ from machinery.exchange.workbook_template import own_template
 from machinery.i18n import translator
 from machinery.pledges.appending import Revision, append, next_numbers
 from machinery.pledges.batches import batches, record_batch, undo_batch
-from machinery.pledges.builders import add_builder, completeness
+from machinery.pledges.builders import add_builder, change_dates, completeness
 from machinery.pledges.doubles import likely_doubles
 from machinery.pledges.reading import (
     all_pledges,
@@ -45,6 +47,7 @@ from machinery.pledges.reading import (
 )
 from machinery.pledges.recording import change_pledge, confirm_pledges, record_pledge, undo_change, withdraw_pledge
 from machinery.pledges.stored import BatchChange, Builder
+from machinery.pledges.visibility import choose_visibility
 from machinery.reference import reference
 from machinery.settings import settings
 from machinery.signal.contributions import contributions
@@ -57,6 +60,7 @@ from machinery.store.database import Store
 from machinery.store.known_builders import known_builder
 from tests.access.people import HALF_DAY, ME, NOW, WEEK, accepted, asking, invited, person
 from tests.commands.tables import good_row, table
+from tests.editions.worlds import frame, write_edition
 from tests.second.worlds import add_builders, plain_pledge
 
 OWN = "town"
@@ -123,6 +127,12 @@ def appended(store: Store, who: Asking) -> None:
     store.run(work)
 
 
+def published(folder: Path):
+    """An edition in which nobody shows anything."""
+    write_edition(folder, frame())
+    return open_edition(folder)
+
+
 def in_folder(folder: Path):
     return settings({"MACHINERY_EDITIONS": str(folder / "editions"), "MACHINERY_STORE": ":memory:"})
 
@@ -186,6 +196,21 @@ CASES = (
         FACILITATOR,
     ),
     Case(likely_doubles, lambda s, a, _: likely_doubles(s, a, at_most=5), FACILITATOR),
+    Case(
+        change_dates,
+        lambda s, a, _: change_dates(s, a, "harbour", joined="2022", left="", today=NOW.date(), now=NOW),
+        FACILITATOR,
+    ),
+    Case(
+        choose_visibility,
+        lambda s, a, _: choose_visibility(s, a, OWN, "named", [(a_pledge(s), 1)], now=NOW),
+        WRITERS,
+    ),
+    Case(
+        own_levels,
+        lambda s, a, f: own_levels(s, a, OWN, published(f), now=NOW, reference=reference()),
+        WRITERS,
+    ),
     Case(completeness, lambda s, a, _: completeness(s, a), COMPLETENESS),
     Case(own_pledges, lambda s, a, _: own_pledges(s, a, OWN), WRITERS),
     Case(

@@ -61,6 +61,7 @@ STATES = [
     ("pledge", BUILDER, own_pledge),
     ("participants", "facilitator", nothing),
     ("history", BUILDER, nothing),
+    ("own", BUILDER, unfolded),
     ("access", "facilitator", nothing),
     ("invitation", "supplier", nothing),
     ("method", "supplier", nothing),

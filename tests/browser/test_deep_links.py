@@ -32,6 +32,11 @@ def sees_no_history(page: Page) -> None:
     expect(page.get_by_role("heading", name=T("history.changes"))).to_have_count(0)
 
 
+def sees_no_own_picture(page: Page) -> None:
+    expect(page.get_by_text(T("own.only_for"))).to_be_visible()
+    expect(page.get_by_text(T("own.lead"))).to_have_count(0)
+
+
 def sees_published_demand(page: Page) -> None:
     expect(page.get_by_text(T("demand.intro_edition"))).to_be_visible()
     expect(page.get_by_text(T("demand.intro_live"))).to_have_count(0)
@@ -56,6 +61,7 @@ def sees_the_edition(page: Page) -> None:
 GATES: dict[str, Callable[[Page], None]] = {
     "pledge": sees_no_form,
     "history": sees_no_history,
+    "own": sees_no_own_picture,
     "demand": sees_published_demand,
     "charging": sees_published_charging,
     "participants": sees_no_completeness,

@@ -29,6 +29,7 @@ STATES = [
     ("pledge", BUILDER),
     ("participants", "facilitator"),
     ("history", BUILDER),
+    ("own", BUILDER),
     ("access", "facilitator"),
     ("invitation", "supplier"),
     ("method", "supplier"),

@@ -106,12 +106,13 @@ def write_edition(
     world: pd.DataFrame,
     label: str = "2026-1",
     *,
+    rules: Rules = RULES,
     is_example: bool = True,
     as_of: datetime = AS_OF,
     published_at: datetime | None = None,
 ) -> Path:
     """An edition of `world` in `folder`, as publishing would leave it; the folder of the edition."""
-    content = content_of(world, label, is_example=is_example, as_of=as_of)
+    content = content_of(world, label, rules=rules, is_example=is_example, as_of=as_of)
     manifest = Manifest(
         label=label,
         kind="full",

@@ -27,12 +27,13 @@ FOR_SOME: dict[str, dict[str, set[str]]] = {
         "doubles.heading": {"facilitator"},
     },
     "method": {},
+    "own": {"own.lead": WRITERS},
     "access": {"access.people.heading": {"facilitator"}, "access.trail.heading": {"facilitator"}},
     "invitation": {"invitation.open_link": set(PEOPLE)},
     "accessibility": {},
 }
 # Pages that some cannot open at all.
-ONLY_FOR = {"pledge": WRITERS, "history": WRITERS, "access": {"facilitator"}}
+ONLY_FOR = {"pledge": WRITERS, "history": WRITERS, "own": WRITERS, "access": {"facilitator"}}
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_everybody_sees_what_the_table_says(people, key):
 
 HELD = [
     (key, who)
-    for key in ("pledge", "history", "demand", "charging", "participants", "access")
+    for key in ("pledge", "history", "own", "demand", "charging", "participants", "access")
     for who in ("builder", "partner", "facilitator")
     if any(who in whom for whom in FOR_SOME[key].values())
 ]
@@ -74,7 +75,7 @@ HELD = [
 
 def test_the_facilitator_loses_something_on_each_of_these_pages():
     assert {key for key, who in HELD if who == "facilitator"} == {
-        "pledge", "history", "demand", "charging", "participants", "access"
+        "pledge", "history", "own", "demand", "charging", "participants", "access"
     }  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def buttons(at: AppTest) -> set[str]:
 def test_only_those_whom_a_page_is_for_find_the_way_to_it(people):
     for who, subject in people.items():
         at = signed_in("home", subject)
-        for key in ("access", "history"):
+        for key in ("access", "history", "own"):
             assert (T(f"{key}.title") in words(at)) == (who in ONLY_FOR[key]), (key, who)
         assert (T("access.sign_in") in buttons(at)) == (subject is None)
         assert (T("access.sign_out") in buttons(at)) == (subject is not None)

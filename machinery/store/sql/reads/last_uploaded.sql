@@ -1,9 +1,11 @@
--- Grain: one row per pledge of a builder that was ever part of an upload: its newest revision that was.
+-- Grain: one row per pledge of a builder that was ever part of an upload: its newest revision that was. A batch without
+-- a file is no upload: pledges chosen to be counted or named together.
 with uploaded as (
-    select pledge_id, max(revision) as revision
+    select pledge_revision.pledge_id, max(pledge_revision.revision) as revision
     from pledge_revision
-    where builder_id = $builder_id::varchar and batch_id is not null
-    group by pledge_id
+    inner join batch using (batch_id)
+    where pledge_revision.builder_id = $builder_id::varchar and batch.file_name <> ''
+    group by pledge_revision.pledge_id
 )
 select revision.*
 from pledge_revision as revision
