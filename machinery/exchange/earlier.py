@@ -63,7 +63,7 @@ class Earlier:
         that was never uploaded nobody can tell whether the row is older or newer: it counts, with a warning.
         """
         stored = self.by_ref.get(pledge.pledge_ref)
-        if stored is None or stored.batch_id is not None or stored.is_withdrawn:
+        if stored is None or stored.is_withdrawn:
             return [], []
         base = self.uploaded.get(stored.pledge_id)
         differing = differing_fields(pledge, stored.pledge)

@@ -19,7 +19,7 @@ SHOWN = 100
 
 ACTIONS = (
     "create", "update", "withdraw", "confirm", "batch", "undo", "add_builder", "publish", "recognise_edition", "invite",
-    "revoke_invitation", "accept_invitation", "withdraw_role",
+    "revoke_invitation", "accept_invitation", "withdraw_role", "drafts",
 )  # fmt: skip
 """What is written down; a test compares this with what the services write."""
 

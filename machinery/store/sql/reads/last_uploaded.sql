@@ -1,9 +1,11 @@
--- Grain: one row per pledge of a builder that was ever part of an upload: its newest revision that was.
+-- Grain: one row per pledge of a builder that was ever part of an upload: its newest revision that was. What was
+-- stated from the table of drafts is a batch as well, but no upload.
 with uploaded as (
-    select pledge_id, max(revision) as revision
+    select pledge_revision.pledge_id, max(pledge_revision.revision) as revision
     from pledge_revision
-    where builder_id = $builder_id::varchar and batch_id is not null
-    group by pledge_id
+    anti join draft_batch on draft_batch.batch_id = pledge_revision.batch_id
+    where pledge_revision.builder_id = $builder_id::varchar and pledge_revision.batch_id is not null
+    group by pledge_revision.pledge_id
 )
 select revision.*
 from pledge_revision as revision
