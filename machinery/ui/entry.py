@@ -17,6 +17,7 @@ from machinery.ui.invitation import lead_to_invitation
 from machinery.ui.language import keep_language_in_address, page_translator
 from machinery.ui.links import show_page_link
 from machinery.ui.pages_list import PAGES, ROOT
+from machinery.ui.pledge_page import WRITERS
 from machinery.ui.roles import show_role_choice
 from machinery.ui.session import asking, may_choose_role, product
 from machinery.ui.sign_in import show_account
@@ -60,7 +61,11 @@ def show_entry() -> None:
     else:
         show_account(t, product())
         lead_to_invitation(product(), page.url_path)
-    if asking().role is Role.FACILITATOR:
+    who = asking()
+    if who.role in WRITERS:
+        with st.sidebar:
+            show_page_link("drafts", t)
+    if who.role is Role.FACILITATOR:
         with st.sidebar:
             show_page_link("access", t)
         for damage in damaged_editions(settings().editions_dir):

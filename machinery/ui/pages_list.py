@@ -43,6 +43,7 @@ PAGES = (
     PageEntry("pledge", ":material/edit_note:"),
     PageEntry("participants", ":material/groups:"),
     PageEntry("method", ":material/menu_book:"),
+    PageEntry("drafts", ":material/table_edit:", in_menu=False),
     PageEntry("access", ":material/key:", in_menu=False),
     PageEntry("invitation", ":material/mail:", in_menu=False),
     PageEntry("accessibility", ":material/accessibility_new:", in_menu=False),

@@ -60,6 +60,7 @@ STATES = [
     ("pledge", BUILDER, faults),
     ("pledge", BUILDER, own_pledge),
     ("participants", "facilitator", nothing),
+    ("drafts", BUILDER, nothing),
     ("access", "facilitator", nothing),
     ("invitation", "supplier", nothing),
     ("method", "supplier", nothing),

@@ -28,6 +28,7 @@ STATES = [
     ("pledge", "supplier"),
     ("pledge", BUILDER),
     ("participants", "facilitator"),
+    ("drafts", BUILDER),
     ("access", "facilitator"),
     ("invitation", "supplier"),
     ("method", "supplier"),

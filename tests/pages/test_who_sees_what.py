@@ -23,12 +23,13 @@ FOR_SOME: dict[str, dict[str, set[str]]] = {
     "pledge": {"pledge.intro": WRITERS},
     "participants": {"participants.completeness.heading": {"partner", "facilitator"}},
     "method": {},
+    "drafts": {"drafts.lead": WRITERS},
     "access": {"access.people.heading": {"facilitator"}, "access.trail.heading": {"facilitator"}},
     "invitation": {"invitation.open_link": set(PEOPLE)},
     "accessibility": {},
 }
 # Pages that some cannot open at all.
-ONLY_FOR = {"pledge": WRITERS, "access": {"facilitator"}}
+ONLY_FOR = {"pledge": WRITERS, "drafts": WRITERS, "access": {"facilitator"}}
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_everybody_sees_what_the_table_says(people, key):
 
 HELD = [
     (key, who)
-    for key in ("pledge", "demand", "charging", "participants", "access")
+    for key in ("pledge", "demand", "charging", "participants", "drafts", "access")
     for who in ("builder", "partner", "facilitator")
     if any(who in whom for whom in FOR_SOME[key].values())
 ]
@@ -70,7 +71,7 @@ HELD = [
 
 def test_the_facilitator_loses_something_on_each_of_these_pages():
     assert {key for key, who in HELD if who == "facilitator"} == {
-        "pledge", "demand", "charging", "participants", "access"
+        "pledge", "demand", "charging", "participants", "drafts", "access"
     }  # fmt: skip
 
 
@@ -95,6 +96,7 @@ def test_the_facilitator_alone_finds_the_way_to_the_page(people):
         at = signed_in("home", subject)
         found = T("access.title") in words(at)
         assert found == (who == "facilitator"), who
+        assert (T("drafts.title") in words(at)) == (who in WRITERS), who
         assert (T("access.sign_in") in buttons(at)) == (subject is None)
         assert (T("access.sign_out") in buttons(at)) == (subject is not None)
 
