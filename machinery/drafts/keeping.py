@@ -233,16 +233,16 @@ class _Made:
 
 
 class _Table:
-    """A builder's drafts inside one transaction; `held` is what the store holds now."""
+    """A builder's drafts inside one transaction: changed here one by one, written together in the end."""
 
-    def __init__(self, writer: Writer, asking: Asking, builder_id: str, moment: datetime) -> None:
-        self._writer = writer
-        self._asking = asking
+    def __init__(self, held: Held, builder_id: str, who: str, moment: datetime) -> None:
+        self.held = held
         self._builder_id = builder_id
+        self._who = who
         self._moment = moment
-        self.held = read_held(writer, builder_id)
 
     def find(self, draft_id: str) -> Draft | None:
+        """The row with this id, or None."""
         return next((one for one in self.held.drafts if one.draft_id == draft_id), None)
 
     def seen(self, rows: Sequence[Row]) -> tuple[list[Draft], tuple[str, ...]]:
@@ -254,36 +254,27 @@ class _Table:
         return known, tuple(one for one in wanted if one not in there)
 
     def add(self, made: Sequence[_Made], behind: str | None = None) -> tuple[Draft, ...]:
+        """New rows behind another one, or at the end."""
         drafts = self.held.drafts
-        if not made:
-            return ()
         if len(drafts) + len(made) > MOST_DRAFTS:
             raise Refused("drafts.too_many", limit=MOST_DRAFTS)
-        last = max((one.position for one in drafts), default=0)
-        before = next((one.position for one in drafts if one.draft_id == behind), last)
-        if before < last:
-            self._writer.write("move_drafts", builder_id=self._builder_id, behind=before, by=len(made))
+        place = next((no for no, one in enumerate(drafts, start=1) if one.draft_id == behind), len(drafts))
         new = tuple(
             Draft(
                 draft_id=new_ulid(self._moment),
                 builder_id=self._builder_id,
                 row_version=1,
-                position=before + number,
+                position=0,
                 cells=one.cells,
                 pledge_id=one.pledge_id,
                 based_on=one.based_on,
                 conflict_with=one.conflict_with,
-                changed_by=self._asking.name,
+                changed_by=self._who,
                 changed_at=self._moment,
             )
-            for number, one in enumerate(made, start=1)
+            for one in made
         )
-        moved = tuple(
-            dataclasses.replace(one, position=one.position + len(made)) if one.position > before else one
-            for one in drafts
-        )
-        self._writer.write_frame("add_drafts", pa.Table.from_pylist(as_frame_rows(new), schema=_DRAFT))
-        self._hold(sorted((*moved, *new), key=lambda one: one.position))
+        self._hold([*drafts[:place], *new, *drafts[place:]])
         return new
 
     def change(self, draft: Draft, *, cells: Mapping[str, str], based_on: int | None = None) -> Draft:
@@ -296,20 +287,33 @@ class _Table:
             cells=cells,
             based_on=based_on,
             row_version=draft.row_version + 1,
-            changed_by=self._asking.name,
+            changed_by=self._who,
             changed_at=self._moment,
         )
-        self._writer.write_frame("change_drafts", pa.Table.from_pylist(as_frame_rows([changed]), schema=_DRAFT))
         self._hold([changed if one.draft_id == draft.draft_id else one for one in self.held.drafts])
         return changed
 
     def remove(self, draft_ids: Iterable[str]) -> None:
+        """The table without these rows."""
         gone = set(draft_ids)
-        self._writer.write("remove_drafts", builder_id=self._builder_id, draft_ids=gone)
         self._hold([one for one in self.held.drafts if one.draft_id not in gone])
 
     def _hold(self, drafts: Sequence[Draft]) -> None:
         self.held = Held(tuple(drafts), self.held.pledges)
+
+    def write(self, writer: Writer, before: Sequence[Draft]) -> None:
+        """Bring the store from what it held before to what the table holds now, rows numbered in their order."""
+        was = {one.draft_id: one for one in before}
+        now = [dataclasses.replace(one, position=no) for no, one in enumerate(self.held.drafts, start=1)]
+        gone = set(was) - {one.draft_id for one in now}
+        if gone:
+            writer.write("remove_drafts", builder_id=self._builder_id, draft_ids=gone)
+        for name, drafts in (
+            ("change_drafts", [one for one in now if one.draft_id in was and one != was[one.draft_id]]),
+            ("add_drafts", [one for one in now if one.draft_id not in was]),
+        ):
+            if drafts:
+                writer.write_frame(name, pa.Table.from_pylist(as_frame_rows(drafts), schema=_DRAFT))
 
 
 def _write(store: Store, asking: Asking, builder_id: str, now: Now, work: Callable[[_Table], T]) -> T:
@@ -319,7 +323,11 @@ def _write(store: Store, asking: Asking, builder_id: str, now: Now, work: Callab
     def write(writer: Writer) -> T:
         asking.require_writer(builder_id)
         known_builder(writer, builder_id)
-        return work(_Table(writer, asking, builder_id, writer.moment(now)))
+        held = read_held(writer, builder_id)
+        table = _Table(held, builder_id, asking.name, writer.moment(now))
+        answer = work(table)
+        table.write(writer, held.drafts)
+        return answer
 
     return store.run(write)
 
@@ -336,9 +344,11 @@ def _keep(table: _Table, edit: DraftEdit) -> KeptEdit:
         (apart,) = table.add([made], behind=there.draft_id)
         return KeptEdit(apart, is_apart=True, other=there)
     stated = table.held.pledges.get(seen.draft_id)
-    made = _Made(mine, seen.pledge_id, seen.based_on)
+    made = _Made(mine)
     if stated is not None:
         made = _Made(mine, stated.pledge_id, stated.revision)
+    elif seen.pledge_id in table.held.pledges:
+        made = _Made(mine, seen.pledge_id, seen.based_on)
     (again,) = table.add([made])
     return KeptEdit(again, is_apart=True)
 

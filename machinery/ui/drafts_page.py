@@ -26,6 +26,8 @@ from machinery.ui.session import asking
 from machinery.ui.tables import Column, height_of, width_of
 
 NUMBER = "number"
+_BUILDER = "builder_id"
+"""Not to be written in; it has a column so that whole rows copied from the workbook fall into the right ones."""
 NOTHING = "\N{NO-BREAK SPACE}"
 """Stands where a new line of the grid is empty: without it the grid writes a word of its own."""
 MOST_PX = 600
@@ -53,7 +55,7 @@ def show_drafts(page: Page, builder: Builder) -> None:
     if not held.drafts:
         st.info(t("drafts.none"), icon=":material/table_rows:")
         return
-    st.subheader(t("drafts.table"), anchor=False)
+    st.header(t("drafts.table"), anchor=False)
     st.caption(t("drafts.how"))
     _show_grid(view, page)
     _show_summary(checked, t)
@@ -110,17 +112,18 @@ def _show_grid(view: state.View, page: Page) -> None:
             actions.TICK: draft.draft_id in view.ticked,
             NUMBER: str(number),
             **{name: cell_text(name, draft.cells.get(name, ""), page.reference, t) for name in CELLS},
+            _BUILDER: view.builder_id,
         }
         for number, draft in enumerate(view.first, start=1)
     ]
     # As objects: a new line of the grid has none of its values yet.
-    frame = pd.DataFrame(rows, columns=[actions.TICK, NUMBER, *CELLS]).astype(object)
+    frame = pd.DataFrame(rows, columns=[actions.TICK, NUMBER, *FIELD]).astype(object)
     st.data_editor(
         frame,
         key=view.key,
         num_rows="add",
         hide_index=None,
-        disabled=[NUMBER],
+        disabled=[NUMBER, _BUILDER],
         column_config=_columns(frame, page),
         placeholder=NOTHING,
         height=height_of(len(rows) + 1, MOST_PX),
@@ -135,8 +138,8 @@ def _columns(frame: pd.DataFrame, page: Page) -> Mapping[str, Any]:
         actions.TICK: st.column_config.CheckboxColumn(t("drafts.chosen"), width=70, pinned=True, default=False),
         NUMBER: st.column_config.TextColumn(t("drafts.number"), width=60, pinned=True),
     }
-    for name in CELLS:
-        label = t(f"fields.{name}") + (" *" if FIELD[name].required else "")
+    for name in FIELD:
+        label = t(f"fields.{name}") + (" *" if FIELD[name].required and name != _BUILDER else "")
         columns[name] = st.column_config.TextColumn(
             label, help=_help(name, page), width=width_of(frame[name], Column(name, label), t)
         )

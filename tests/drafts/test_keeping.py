@@ -1,5 +1,7 @@
 """Drafts are kept at once, belong to one builder alone, count nowhere, and two people lose nothing of each other's."""
 
+import re
+
 import pytest
 
 from machinery.drafts.checking import State
@@ -21,6 +23,7 @@ from machinery.errors import NotFound, Refused
 from machinery.pledges.recording import change_pledge
 from machinery.reference import reference
 from machinery.signal.demand import DemandQuery, demand
+from machinery.store import statements
 from machinery.store.backup import back_up, restore
 from machinery.store.database import Store
 from tests.drafts.making import GOOD, NOW, a_pledge, checked, drafts, person, stored, submit
@@ -117,6 +120,13 @@ def test_copies_and_parts_stand_behind_their_row_and_the_reference_stays_with_it
     assert report.not_possible == (one.draft_id,)
 
 
+def test_the_other_rows_keep_their_order_when_rows_come_between(store, builder):
+    rows = add_drafts(store, ME, builder, [{"pledge_ref": str(no)} for no in range(8)], now=NOW)
+    duplicate_drafts(store, ME, builder, [rows[2].row, rows[5].row], now=NOW)
+    said = [one.cells.get("pledge_ref", "") for one in drafts(store, builder)]
+    assert said == ["0", "1", "2", "", "3", "4", "5", "", "6", "7"]
+
+
 def test_own_pledges_are_taken_once_and_a_pledge_changed_since_is_not_overwritten(store, builder):
     pledge_id = a_pledge(store, builder)
     take_pledges(store, ME, builder, [pledge_id], known=reference(), now=NOW)
@@ -174,3 +184,13 @@ def test_drafts_outlive_the_process_and_come_back_from_a_backup(tmp_path):
     with Store.open(tmp_path / "copy.duckdb", reference=reference()) as opened:
         assert cells(opened, "town") == [{"note": "påbegyndt"}]
         assert submit(opened, "town", "other").is_empty
+
+
+def test_no_question_about_demand_reads_a_draft():
+    readers = {
+        file.stem
+        for kind in ("reads", "macros", "reference")
+        for file in (statements.FOLDER / kind).glob("*.sql")
+        if re.search(r"\b(from|join) draft\b", file.read_text(encoding="utf-8"))
+    }
+    assert readers == {"drafts"}

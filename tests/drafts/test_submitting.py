@@ -64,6 +64,14 @@ def test_a_batch_of_drafts_is_undone_as_a_whole_and_its_references_can_be_stated
     assert sorted(one.pledge_ref for one in stored(store, builder).values()) == ["N-1", "P-1"]
 
 
+def test_a_row_that_another_has_changed_is_not_stated_unseen(store, builder):
+    one, two = add_drafts(store, ME, builder, [GOOD, GOOD], now=NOW)
+    fill_drafts(store, ME, builder, [one.row], {"machines_peak": "400"}, now=NOW)
+    rows = [one.row, two.row]
+    done = submit_drafts(store, ME, builder, rows, known=reference(), idempotency_key="seen", now=NOW)
+    assert (done.edited_since, list(stored(store, builder))) == ((one.draft_id,), [two.draft_id])
+
+
 def test_a_reference_stands_for_one_demand(store, builder):
     a_pledge(store, builder)
     add_drafts(store, ME, builder, [{**GOOD, "pledge_ref": ref} for ref in ("P-1", "N-1", "N-1")], now=NOW)

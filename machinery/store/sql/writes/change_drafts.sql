@@ -2,6 +2,7 @@
 update draft
 set
     row_version = incoming.row_version,
+    position = incoming.position,
     cells = incoming.cells,
     pledge_id = incoming.pledge_id,
     based_on = incoming.based_on,
