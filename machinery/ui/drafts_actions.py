@@ -57,7 +57,7 @@ def keep_typed() -> None:
             edits.append(DraftEdit(view.added[position], typed))
             at.append((True, position))
     new = [{name: cells.get(name) for name in CELLS} for cells in lines[len(view.added) :]]
-    if edits or new or _tick(view, answer):
+    if _tick(view, answer) or edits or new:
         state.forget_notes()
     try:
         store, who = product().store, asking()
@@ -65,7 +65,7 @@ def keep_typed() -> None:
             _remember(view, at, change_drafts(store, who, view.builder_id, edits, now=now), answer)
         if new:
             view.added += add_drafts(store, who, view.builder_id, new, now=now)
-            view.added_kept += lines[len(view.added_kept) :]
+            view.added_kept += [_kept(cells, {}) for cells in lines[len(view.added_kept) :]]
         _tick(view, answer)
     except UserError as error:
         state.keep_error(error)
@@ -107,12 +107,18 @@ def _remember(
     for (is_added, position), kept in zip(at, answers, strict=True):
         if is_added:
             view.added[position] = kept.draft
-            view.added_kept[position] = dict(typed["added_rows"][position])
+            view.added_kept[position] = _kept(typed["added_rows"][position], view.added_kept[position])
         else:
             view.rows[position] = kept.draft
-            view.kept[position] = dict(_edited(typed))[position]
+            view.kept[position] = _kept(dict(_edited(typed))[position], view.kept.get(position, {}))
         if kept.is_apart:
             state.note("beside" if kept.other is not None else "again")
+
+
+def _kept(cells: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a line is kept now: its cells, and its tick as it was; `_tick` keeps that."""
+    kept = {name: cells[name] for name in CELLS if name in cells}
+    return {**kept, TICK: before[TICK]} if TICK in before else kept
 
 
 def add(builder_id: str, how_many: int) -> None:

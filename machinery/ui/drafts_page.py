@@ -175,7 +175,9 @@ def _show_submit(page: Page, builder_id: str, checked: list[CheckedDraft], chose
     ]
     asked = chosen or ready
     st.button(
-        t.count("drafts.submit_chosen" if wanted else "drafts.submit_all", len(ready)),
+        t.count("drafts.submit_chosen" if wanted else "drafts.submit_all", len(ready))
+        if ready
+        else t("drafts.submit_none"),
         key="drafts_submit",
         type="primary",
         icon=":material/check:",

@@ -161,7 +161,7 @@ def _show_fill(page: Page, builder_id: str, chosen: list[str]) -> None:
     with what:
         value = _value(name, page)
     st.button(
-        t.count("drafts.fill_rows", len(chosen)),
+        t.count("drafts.fill_rows", len(chosen)) if chosen else t("drafts.fill_none"),
         key="drafts_fill",
         icon=":material/edit:",
         disabled=not chosen,

@@ -77,7 +77,8 @@ def test_what_is_typed_is_kept_at_once_and_a_reload_shows_it(fresh_world, lang):
     assert cells(builder) == [{"places": "Aarhus", "machines_peak": "2,5"}, {"note": "ny"}]
     # The grid is the same one: what is being typed in it is not lost.
     assert grid(at).key == first
-    at = typed(at, {0: {"places": None, "machines_peak": "2,5"}}, [{"note": "ny", "project": "Vej"}, {"note": "to"}])
+    # A cell that says again what it said at first is no longer among the answers.
+    at = typed(at, {0: {"machines_peak": "2,5"}}, [{"note": "ny", "project": "Vej"}, {"note": "to"}])
     assert cells(builder) == [{"machines_peak": "2,5"}, {"note": "ny", "project": "Vej"}, {"note": "to"}]
     assert [one.row_version for one in drafts(store(), builder)] == [4, 2, 1]
     again = opened(builder, lang=lang)
@@ -136,8 +137,11 @@ def test_own_demand_is_taken_changed_in_many_rows_and_stated_as_new_revisions(fr
 def test_ticked_rows_are_copied_split_removed_and_put_back(fresh_world):
     builder = first_builder(fresh_world)
     at = press(opened(builder), "drafts_add")
-    at = typed(at, {0: {**GOOD, "places": "Aarhus:60;Odense:40"}}, [{"note": "b"}])
     assert buttons(at)["drafts_remove"].disabled
+    at = typed(at, {0: {**GOOD, "places": "Aarhus:60;Odense:40", "chosen": True}}, [{"note": "b", "chosen": True}])
+    assert at.button(key="drafts_fill").label == T.count("drafts.fill_rows", 2)
+    at = typed(at, {0: {**GOOD, "places": "Aarhus:60;Odense:40", "chosen": False}}, [{"note": "b", "chosen": False}])
+    assert at.button(key="drafts_fill").label == T("drafts.fill_none")
     at = typed(at, {0: {**GOOD, "places": "Aarhus:60;Odense:40", "chosen": True}}, [{"note": "b"}])
     at = press(at, "drafts_split_place")
     assert [one.get("places") for one in cells(builder)] == ["0751", "0461", None]
