@@ -9,7 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from machinery.access.asking import Asking
@@ -31,17 +31,15 @@ from machinery.pledges.builders import require_builder
 from machinery.pledges.reading import last_uploaded, own_pledges
 from machinery.pledges.stored import BatchChange, StoredPledge
 from machinery.store.database import Store
-from machinery.store.moments import Now, read_clock
+from machinery.store.moments import NEWEST, Now, read_clock
 
 Progress = Callable[[int, int], None]
 """Called with the rows read so far and all rows."""
 
-_NEWEST = datetime(9000, 1, 1, tzinfo=UTC)
-"""As-of for the newest revisions: two changes at one reading of the clock lie microseconds after it."""
 _ATTEMPTS = 3
 MAX_PROBLEMS = 10_000
 """So many faults of a file are listed; its other faulty rows are named without them, and a note tells how many."""
-_AUTO = "auto-"
+AUTO = "auto-"
 """Begins the references made for rows that have none."""
 _VALUE_LENGTH = 500
 """So much of a wrong value is reported: enough to find it again, and no cell of a megabyte comes back."""
@@ -178,7 +176,7 @@ def import_table(
     table = read_upload(data, name, limit_bytes=limit_bytes)
     today = read_clock(now).astimezone(COPENHAGEN).date()
     for attempt in range(1, _ATTEMPTS + 1):
-        stored = own_pledges(store, asking, builder_id, as_of=_NEWEST, with_withdrawn=True)
+        stored = own_pledges(store, asking, builder_id, as_of=NEWEST, with_withdrawn=True)
         earlier = Earlier({one.pledge.pledge_ref: one for one in stored}, last_uploaded(store, asking, builder_id))
         rows = _sort(table, earlier, builder_id, known, today, progress)
         if dry_run:
@@ -282,7 +280,7 @@ def _sort(
     missing = [
         one.pledge
         for ref, one in earlier.by_ref.items()
-        if ref.startswith(_AUTO) and not one.is_withdrawn and ref not in first_row_of
+        if ref.startswith(AUTO) and not one.is_withdrawn and ref not in first_row_of
     ]
     rows.warnings += [Problem(row_no, warning) for row_no, warning in likely_changed(rows.without_ref, missing)]
     return rows
@@ -333,11 +331,11 @@ def _fingerprint(cells: Mapping[str, str], pledge: Pledge) -> str:
         and as_text(cells.get(one.name))
         and row[one.name] != one.default
     ]
-    return _AUTO + hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+    return AUTO + hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 def _take(rows: _Sorted, row_no: int, pledge: Pledge, existing: StoredPledge | None) -> None:
-    is_auto = pledge.pledge_ref.startswith(_AUTO)
+    is_auto = pledge.pledge_ref.startswith(AUTO)
     outcome, fields = Outcome.UNCHANGED, tuple[str, ...]()
     if existing is None:
         outcome = Outcome.NEW

@@ -42,67 +42,89 @@ def record_batch(
         return BatchReceipt(None, 0, 0, ())
 
     def work(writer: Writer) -> BatchReceipt:
-        recorded_at = writer.moment(now)
-        batch_id = new_ulid(recorded_at)
-        builder = known_builder(writer, builder_id)
-        current = newest(writer, [one.pledge_id for one in changes if one.pledge_id is not None])
-        numbers = iter(next_numbers(writer, sum(one.pledge_id is None for one in changes)))
-        revisions = []
-        for one in changes:
-            if one.pledge.builder_id != builder_id:
-                raise Refused("store.builder_is_fixed", pledge_id=one.pledge_id or one.pledge.pledge_ref)
-            if one.pledge_id is None:
-                pledge_id = new_ulid(recorded_at)
-                pledge = with_own_reference(one.pledge, pledge_id)
-                revisions.append(
-                    Revision(
-                        pledge_id,
-                        1,
-                        next(numbers),
-                        pledge,
-                        "create",
-                        recorded_at,
-                        recorded_at,
-                        batch_id=batch_id,
-                    )
-                )
-                continue
-            row = current[one.pledge_id]
-            require_same_builder(row, one.pledge)
-            require_newest(row, one.based_on, one.pledge)
-            moment = moment_after(row["changed_at"], recorded_at)
-            pledge = with_own_reference(one.pledge, row["pledge_ref"])
+        receipt = write_batch(writer, asking, builder_id, changes, file_name=file_name, now=now)
+        note_event(
+            writer,
+            asking,
+            "batch",
+            str(receipt.batch_id),
+            writer.moment(now),
+            file_name=file_name,
+            created=receipt.created,
+            updated=receipt.updated,
+        )
+        return receipt
+
+    return store.run(work)
+
+
+def write_batch(
+    writer: Writer,
+    asking: Asking,
+    builder_id: str,
+    changes: Sequence[BatchChange],
+    *,
+    file_name: str,
+    now: Now,
+) -> BatchReceipt:
+    """Store a batch, at least one change, inside a transaction that does more and notes it in the audit trail."""
+    asking.require_writer(builder_id)
+    recorded_at = writer.moment(now)
+    batch_id = new_ulid(recorded_at)
+    builder = known_builder(writer, builder_id)
+    current = newest(writer, [one.pledge_id for one in changes if one.pledge_id is not None])
+    numbers = iter(next_numbers(writer, sum(one.pledge_id is None for one in changes)))
+    revisions = []
+    for one in changes:
+        if one.pledge.builder_id != builder_id:
+            raise Refused("store.builder_is_fixed", pledge_id=one.pledge_id or one.pledge.pledge_ref)
+        if one.pledge_id is None:
+            pledge_id = one.new_id or new_ulid(recorded_at)
+            pledge = with_own_reference(one.pledge, pledge_id)
             revisions.append(
                 Revision(
-                    one.pledge_id,
-                    row["revision"] + 1,
-                    row["pledge_no"],
+                    pledge_id,
+                    1,
+                    next(numbers),
                     pledge,
-                    "update",
-                    moment,
-                    moment,
+                    "create",
+                    recorded_at,
+                    recorded_at,
                     batch_id=batch_id,
                 )
             )
-        append(writer, asking, builder, revisions)
-        created = sum(one.change == "create" for one in revisions)
-        updated = len(revisions) - created
-        writer.write(
-            "batch",
-            batch_id=batch_id,
-            builder_id=builder_id,
-            file_name=file_name,
-            recorded_by=asking.name,
-            recorded_at=recorded_at,
-            created=created,
-            updated=updated,
+            continue
+        row = current[one.pledge_id]
+        require_same_builder(row, one.pledge)
+        require_newest(row, one.based_on, one.pledge)
+        moment = moment_after(row["changed_at"], recorded_at)
+        pledge = with_own_reference(one.pledge, row["pledge_ref"])
+        revisions.append(
+            Revision(
+                one.pledge_id,
+                row["revision"] + 1,
+                row["pledge_no"],
+                pledge,
+                "update",
+                moment,
+                moment,
+                batch_id=batch_id,
+            )
         )
-        note_event(
-            writer, asking, "batch", batch_id, recorded_at, file_name=file_name, created=created, updated=updated
-        )
-        return BatchReceipt(batch_id, created, updated, tuple(one.pledge_id for one in revisions))
-
-    return store.run(work)
+    append(writer, asking, builder, revisions)
+    created = sum(one.change == "create" for one in revisions)
+    updated = len(revisions) - created
+    writer.write(
+        "batch",
+        batch_id=batch_id,
+        builder_id=builder_id,
+        file_name=file_name,
+        recorded_by=asking.name,
+        recorded_at=recorded_at,
+        created=created,
+        updated=updated,
+    )
+    return BatchReceipt(batch_id, created, updated, tuple(one.pledge_id for one in revisions))
 
 
 def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> UndoReport:

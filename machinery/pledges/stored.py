@@ -41,11 +41,15 @@ class StoredPledge:
 
 @dataclass(frozen=True, slots=True)
 class BatchChange:
-    """One row of an upload: a new pledge, or with `pledge_id` the content that replaces revision `based_on`."""
+    """One row of an upload: a new pledge, or with `pledge_id` the content that replaces revision `based_on`.
+
+    `new_id` is the id that a new pledge gets; without one it is made.
+    """
 
     pledge: Pledge
     pledge_id: str | None = None
     based_on: int | None = None
+    new_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

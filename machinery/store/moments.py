@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 TICK = timedelta(microseconds=1)
+NEWEST = datetime(9000, 1, 1, tzinfo=UTC)
+"""As-of for the newest revisions: two changes at one reading of the clock lie microseconds after it."""
 
 Now = datetime | Callable[[], datetime]
 """When something is written: a clock, which is read once the write has its turn, or a moment of the past given as such.

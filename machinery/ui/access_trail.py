@@ -18,9 +18,9 @@ SHOWN = 100
 """So many of the newest events."""
 
 ACTIONS = (
-    "create", "update", "withdraw", "confirm", "undo_change", "batch", "undo", "add_builder", "change_builder",
-    "choose_visibility", "publish", "recognise_edition", "invite", "revoke_invitation", "accept_invitation",
-    "withdraw_role",
+    "create", "update", "withdraw", "confirm", "undo_change", "batch", "drafts", "undo", "add_builder",
+    "change_builder", "choose_visibility", "publish", "recognise_edition", "invite", "revoke_invitation",
+    "accept_invitation", "withdraw_role",
 )  # fmt: skip
 """What is written down; a test compares this with what the services write."""
 

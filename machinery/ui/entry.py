@@ -66,8 +66,8 @@ def show_entry() -> None:
     role = asking().role
     if role in WRITERS:
         with st.sidebar:
-            show_page_link("own", t)
-            show_page_link("history", t)
+            for key in ("drafts", "history", "own"):
+                show_page_link(key, t)
     if role is Role.FACILITATOR:
         with st.sidebar:
             show_page_link("access", t)

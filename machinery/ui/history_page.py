@@ -101,7 +101,7 @@ def _show_revision(page: Page, history: Sequence[StoredPledge], revision: int) -
     t, one = page.t, history[revision - 1]
     before = history[revision - 2] if revision > 1 else None
     with st.container(border=True):
-        key = f"{'in_upload_' if one.batch_id else ''}{one.change}"
+        key = f"{'together_' if one.batch_id else ''}{one.change}"
         _show_heading(page, t(f"history.did.{key}"), one.changed_by, one.changed_at)
         st.markdown(plain(one_line(one.pledge, one.pledge_id, page.reference, t)))
         if one.reason:
@@ -130,7 +130,9 @@ def _show_several(page: Page, change: Change) -> None:
     """An upload, its undoing, or pledges confirmed at once: how many, and which when asked for."""
     t = page.t
     new = t.count("history.new", change.created) if change.created else ""
-    what = t.count(f"history.several.{change.action}", change.pledges, file_name=change.file_name)
+    # Rows from the table of drafts, or a choice for all to be named, are one change as well, with no file.
+    joint = "joint_" if change.batch_id and not change.file_name else ""
+    what = t.count(f"history.several.{joint}{change.action}", change.pledges, file_name=change.file_name)
     name = change.batch_id or f"{change.changed_at:%Y%m%dT%H%M%S%f}"
     with st.container(border=True):
         _show_heading(page, " · ".join(part for part in (what, new) if part), change.changed_by, change.changed_at)
@@ -143,10 +145,10 @@ def _show_several(page: Page, change: Change) -> None:
             st.caption(t("history.is_undone"))
             return
         st.button(
-            t("upload.undo"),
+            t("drafts.undo" if joint else "upload.undo"),
             key=f"history_undo_{change.batch_id}",
             icon=":material/undo:",
-            help=t("upload.undo_text"),
+            help=t("drafts.undo_text" if joint else "upload.undo_text"),
             on_click=actions.undo_upload,
             args=(change.batch_id,),
         )

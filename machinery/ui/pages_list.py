@@ -45,6 +45,7 @@ PAGES = (
     PageEntry("method", ":material/menu_book:"),
     PageEntry("history", ":material/history:", in_menu=False),
     PageEntry("own", ":material/insights:", in_menu=False),
+    PageEntry("drafts", ":material/table_edit:", in_menu=False),
     PageEntry("access", ":material/key:", in_menu=False),
     PageEntry("invitation", ":material/mail:", in_menu=False),
     PageEntry("accessibility", ":material/accessibility_new:", in_menu=False),

@@ -10,6 +10,7 @@ from machinery.ui import pledge_actions as actions
 from machinery.ui import pledge_draft as draft
 from machinery.ui.filters import kept_choice
 from machinery.ui.frame import show_user_error
+from machinery.ui.links import show_page_link
 from machinery.ui.markdown import plain
 from machinery.ui.own_pledges import show_conflict
 from machinery.ui.page import Page
@@ -104,5 +105,6 @@ def _show_buttons(page: Page, builder: Builder, *, is_change: bool) -> None:
 
 
 def show_intro(t: Translator) -> None:
-    """What this page is for, in two sentences."""
+    """What this page is for, in two sentences, and the way to the table for many needs."""
     st.markdown(t("pledge.intro"))
+    show_page_link("drafts", t, t("pledge.to_drafts"))

@@ -24,6 +24,21 @@ from machinery.access.invitations import invitations, invite, revoke_invitation
 from machinery.access.sign_in import who_is_asking
 from machinery.domain.ids import new_ulid
 from machinery.domain.pledge import Pledge
+from machinery.drafts.keeping import (
+    add_drafts,
+    change_drafts,
+    choose_version,
+    duplicate_drafts,
+    fill_drafts,
+    own_drafts,
+    remove_drafts,
+    renew_draft,
+    split_drafts,
+    take_pledges,
+)
+from machinery.drafts.splitting import parts_by_year
+from machinery.drafts.stored import Draft, DraftEdit
+from machinery.drafts.submitting import submit_drafts
 from machinery.editions.own_levels import own_levels
 from machinery.editions.publish import publish
 from machinery.editions.reading import open_edition
@@ -33,7 +48,7 @@ from machinery.exchange.importing import import_table
 from machinery.exchange.workbook_template import own_template
 from machinery.i18n import translator
 from machinery.pledges.appending import Revision, append, next_numbers
-from machinery.pledges.batches import batches, record_batch, undo_batch
+from machinery.pledges.batches import batches, record_batch, undo_batch, write_batch
 from machinery.pledges.builders import add_builder, change_dates, completeness
 from machinery.pledges.doubles import likely_doubles
 from machinery.pledges.reading import (
@@ -133,6 +148,31 @@ def published(folder: Path):
     return open_edition(folder)
 
 
+def a_draft(store: Store) -> Draft:
+    """A row in the table of the builder in question."""
+    return add_drafts(store, ME, OWN, [good_row(1, key())], now=NOW)[0]
+
+
+def two_versions(store: Store) -> tuple[Draft, Draft]:
+    """A row that two people have changed: what the second wrote, and the row itself."""
+    one = a_draft(store)
+    change_drafts(store, ME, OWN, [DraftEdit(one, {"note": "a"})], now=NOW)
+    (kept,) = change_drafts(store, ME, OWN, [DraftEdit(one, {"note": "b"})], now=NOW)
+    assert kept.other is not None
+    return kept.draft, kept.other
+
+
+def chosen_version(store: Store, who: Asking) -> None:
+    mine, theirs = two_versions(store)
+    choose_version(store, who, OWN, mine.row, theirs.row, keep_mine=True, now=NOW)
+
+
+def renewed(store: Store, who: Asking) -> None:
+    pledge_id = a_pledge(store)
+    report = take_pledges(store, ME, OWN, [pledge_id], known=reference(), now=NOW)
+    renew_draft(store, who, OWN, (report.made[0], 1), 1, keep_mine=True, known=reference(), now=NOW)
+
+
 def in_folder(folder: Path):
     return settings({"MACHINERY_EDITIONS": str(folder / "editions"), "MACHINERY_STORE": ":memory:"})
 
@@ -190,6 +230,40 @@ CASES = (
     Case(undo_batch, lambda s, a, _: undo_batch(s, a, a_batch(s), now=NOW), WRITERS),
     Case(batches, lambda s, a, _: batches(s, a, OWN), WRITERS, "one builder"),
     Case(batches, lambda s, a, _: batches(s, a), FACILITATOR, "all"),
+    Case(
+        write_batch,
+        lambda s, a, _: s.run(
+            lambda w: write_batch(w, a, OWN, [BatchChange(pledge(pledge_ref=key()))], file_name="", now=NOW)
+        ),
+        WRITERS,
+    ),
+    Case(own_drafts, lambda s, a, _: own_drafts(s, a, OWN), WRITERS),
+    Case(add_drafts, lambda s, a, _: add_drafts(s, a, OWN, [{}], now=NOW), WRITERS),
+    Case(
+        take_pledges,
+        lambda s, a, _: take_pledges(s, a, OWN, [a_pledge(s)], known=reference(), now=NOW),
+        WRITERS,
+    ),
+    Case(
+        change_drafts,
+        lambda s, a, _: change_drafts(s, a, OWN, [DraftEdit(a_draft(s), {"note": "ny"})], now=NOW),
+        WRITERS,
+    ),
+    Case(fill_drafts, lambda s, a, _: fill_drafts(s, a, OWN, [a_draft(s).row], {"note": "ny"}, now=NOW), WRITERS),
+    Case(duplicate_drafts, lambda s, a, _: duplicate_drafts(s, a, OWN, [a_draft(s).row], now=NOW), WRITERS),
+    Case(
+        split_drafts,
+        lambda s, a, _: split_drafts(s, a, OWN, [a_draft(s).row], parts_by_year, known=reference(), now=NOW),
+        WRITERS,
+    ),
+    Case(remove_drafts, lambda s, a, _: remove_drafts(s, a, OWN, [a_draft(s).row], now=NOW), WRITERS),
+    Case(choose_version, lambda s, a, _: chosen_version(s, a), WRITERS),
+    Case(renew_draft, lambda s, a, _: renewed(s, a), WRITERS),
+    Case(
+        submit_drafts,
+        lambda s, a, _: submit_drafts(s, a, OWN, [a_draft(s).row], known=reference(), idempotency_key=key(), now=NOW),
+        WRITERS,
+    ),
     Case(
         add_builder,
         lambda s, a, _: add_builder(s, a, Builder(key(), "Ny", "municipality", "2026"), now=NOW),

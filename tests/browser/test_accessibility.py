@@ -62,6 +62,7 @@ STATES = [
     ("participants", "facilitator", nothing),
     ("history", BUILDER, nothing),
     ("own", BUILDER, unfolded),
+    ("drafts", BUILDER, nothing),
     ("access", "facilitator", nothing),
     ("invitation", "supplier", nothing),
     ("method", "supplier", nothing),

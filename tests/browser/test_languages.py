@@ -30,6 +30,7 @@ STATES = [
     ("participants", "facilitator"),
     ("history", BUILDER),
     ("own", BUILDER),
+    ("drafts", BUILDER),
     ("access", "facilitator"),
     ("invitation", "supplier"),
     ("method", "supplier"),

@@ -28,12 +28,13 @@ FOR_SOME: dict[str, dict[str, set[str]]] = {
     },
     "method": {},
     "own": {"own.lead": WRITERS},
+    "drafts": {"drafts.lead": WRITERS},
     "access": {"access.people.heading": {"facilitator"}, "access.trail.heading": {"facilitator"}},
     "invitation": {"invitation.open_link": set(PEOPLE)},
     "accessibility": {},
 }
 # Pages that some cannot open at all.
-ONLY_FOR = {"pledge": WRITERS, "history": WRITERS, "own": WRITERS, "access": {"facilitator"}}
+ONLY_FOR = {"pledge": WRITERS, "drafts": WRITERS, "history": WRITERS, "own": WRITERS, "access": {"facilitator"}}
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_everybody_sees_what_the_table_says(people, key):
 
 HELD = [
     (key, who)
-    for key in ("pledge", "history", "own", "demand", "charging", "participants", "access")
+    for key in ("pledge", "drafts", "history", "own", "demand", "charging", "participants", "access")
     for who in ("builder", "partner", "facilitator")
     if any(who in whom for whom in FOR_SOME[key].values())
 ]
@@ -75,7 +76,7 @@ HELD = [
 
 def test_the_facilitator_loses_something_on_each_of_these_pages():
     assert {key for key, who in HELD if who == "facilitator"} == {
-        "pledge", "history", "own", "demand", "charging", "participants", "access"
+        "pledge", "drafts", "history", "own", "demand", "charging", "participants", "access"
     }  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def buttons(at: AppTest) -> set[str]:
 def test_only_those_whom_a_page_is_for_find_the_way_to_it(people):
     for who, subject in people.items():
         at = signed_in("home", subject)
-        for key in ("access", "history", "own"):
+        for key in ("access", "drafts", "history", "own"):
             assert (T(f"{key}.title") in words(at)) == (who in ONLY_FOR[key]), (key, who)
         assert (T("access.sign_in") in buttons(at)) == (subject is None)
         assert (T("access.sign_out") in buttons(at)) == (subject is not None)

@@ -69,6 +69,13 @@ COLUMNS = {
         class varchar, group varchar, municipality varchar, province varchar, region varchar, half_year varchar,
         year integer, tier varchar, machine_months double, machines_low bigint, machines_high bigint, builders bigint
     """,
+    "draft_batch": """
+        request_sha256 varchar, batch_id varchar, unchanged integer, created integer, updated integer
+    """,
+    "drafts": """
+        draft_id varchar, builder_id varchar, row_version integer, position integer, cells varchar, pledge_id varchar,
+        based_on integer, conflict_with varchar, changed_by varchar, changed_at timestamp
+    """,
     "editions": """
         label varchar, kind varchar, published_at timestamp, as_of timestamp, published_by varchar,
         manifest_sha256 varchar, predecessor varchar

@@ -9,6 +9,8 @@ from machinery.access.asking import Role
 from machinery.access.invitations import accept_invitation, invite
 from machinery.access.sign_in import Identity
 from machinery.domain.pledge import PlaceShare
+from machinery.drafts.keeping import add_drafts
+from machinery.drafts.submitting import submit_drafts
 from machinery.pledges.batches import record_batch, undo_batch
 from machinery.pledges.recording import change_pledge, record_pledge
 from machinery.pledges.stored import BatchChange
@@ -38,6 +40,8 @@ TAMPERED = {
     "role_holder": "update account_role set account_id = 'nobody'",
     "role_twice": "insert into account_role select * replace ('again' as role_id) from account_role",
     "role_order": "update account_role set granted_at = '2020-01-01'",
+    "draft_owner": "update draft set builder_id = 'nobody'",
+    "draft_batch_kept": "update draft_batch set batch_id = null",
     "invitation_use": "update invitation set used_at = expires_at",
     "invitation_role": "update invitation set role = 'partner', builder_id = null",
     "place_eras": "update place_in_era set last_no = last_no - 1 where era_no = 1 and place_code = 'DK'",
@@ -62,6 +66,12 @@ def store():
         week = timedelta(days=7)
         made = invite(opened, ME, Role.BUILDER, builder_id="state", mailbox="anlaeg@stat.dk", valid_for=week, now=NOW)
         accept_invitation(opened, Identity("https://id.example", "anne", NOW), made.token, max_age=week, now=NOW)
+        row = {
+            "places": "0101", "start_month": "2027-01", "end_month": "2027-02", "commitment": "planned",
+            "machine_class": "mini_excavator_2_6t", "machines_peak": "1",
+        }  # fmt: skip
+        (stated, _) = add_drafts(opened, ME, "town", [row, {}], now=NOW)
+        submit_drafts(opened, ME, "town", [stated.row], known=reference(), idempotency_key="d", now=NOW)
         yield opened
 
 

@@ -14,7 +14,8 @@ from machinery.reference import reference
 from tests.unit.domain.test_checking import FAULTS, GOOD
 
 DOMAIN = Path(__file__).parents[3] / "machinery" / "domain"
-EXCHANGE = DOMAIN.parent / "exchange"
+ROOMS = (DOMAIN, DOMAIN.parent / "exchange", DOMAIN.parent / "drafts")
+"""Where faults are found."""
 SUBJECTS = ("faults", "fields", "import")
 
 
@@ -43,7 +44,7 @@ def test_every_field_has_a_name_of_its_own_and_one_line_of_help(lang: str) -> No
 
 
 def test_every_rule_in_the_code_has_a_sentence_and_every_sentence_a_rule() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for folder in (DOMAIN, EXCHANGE) for path in folder.glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for folder in ROOMS for path in folder.glob("*.py"))
     quoted = set(re.findall(r'"([a-z_0-9]+)"', code)) | set(re.findall(r'"faults\.([a-z_]+)"', code))
     rules = {key.removeprefix("faults.") for key in sentences("da") if key.startswith("faults.")}
     assert rules <= quoted

@@ -1,5 +1,5 @@
 -- Grain: one row per pledge of a builder that was ever part of an upload: its newest revision that was. A batch without
--- a file is no upload: pledges chosen to be counted or named together.
+-- a file is no upload: rows stated from the table of drafts, or pledges chosen to be counted or named together.
 with uploaded as (
     select pledge_revision.pledge_id, max(pledge_revision.revision) as revision
     from pledge_revision

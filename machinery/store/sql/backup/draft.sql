@@ -1,0 +1,1 @@
+copy draft to $file (format parquet, compression zstd)

@@ -1,0 +1,1 @@
+copy draft_batch to $file (format parquet, compression zstd)

@@ -1,0 +1,1 @@
+insert into draft by name select * from read_parquet($file::varchar)
