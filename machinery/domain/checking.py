@@ -76,7 +76,7 @@ def check_pledge(
     are left aside. `existing`: the pledge stands already, so its months may lie in the past; `today` is the day in
     Denmark that decides what the past is.
     """
-    values: dict[str, Any] = {"builder_id": builder_id}
+    values: dict[str, Any] = {"builder_id": builder_id, **_WHEN_EMPTY}
     faults: list[Fault] = []
     given_builder = as_text(raw.get("builder_id"))
     if given_builder and given_builder != builder_id:
@@ -85,14 +85,12 @@ def check_pledge(
         if field.name == "builder_id":
             continue
         entered = raw.get(field.name)
-        if (entered is None or entered == "") and field.name in _WHEN_EMPTY:
-            values[field.name] = _WHEN_EMPTY[field.name]
+        if not field.required and (entered is None or entered == ""):
             continue
         answer = _read(field, entered, known)
-        if isinstance(answer, Fault):
-            faults.append(answer)
-        elif isinstance(answer, list):
-            faults.extend(answer)
+        if isinstance(answer, Fault | list):
+            faults += answer if isinstance(answer, list) else [answer]
+            values.pop(field.name, None)
         else:
             values[field.name] = answer
     faults = _swapped_position(faults)

@@ -31,7 +31,7 @@ _GROUPED_NUMBER = re.compile(
     r"|(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,12})?"
     r"|(?: [0-9]{3}){1,4}(?:[.,][0-9]{1,12})?)"
 )
-_NUMBER_INSIDE = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)?(?![0-9]| ?[.,] ?[0-9])")
+_NUMBER_INSIDE = re.compile(r"(?<![0-9.,])(?<![0-9][.,] )[0-9]+(?:[.,][0-9]+)?(?![0-9]| ?[.,] ?[0-9])")
 _WORD = re.compile(r"[^\W\d_]+|[%½¼¾/]")
 _HEDGES = {
     *("ca", "cirka", "circa", "omkring", "omtrent", "op", "til", "min", "minimum", "mindst", "max", "maks", "højst"),

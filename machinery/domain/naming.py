@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 LIKENESS = 0.75
@@ -63,25 +63,26 @@ def name_index(names: Iterable[tuple[str, str]]) -> dict[str, str]:
 def likely_name(text: str, index: Mapping[str, str]) -> str:
     """The code that a text most likely means; empty where none is near enough to be asked about.
 
-    Near is a name with at most one letter in four that is another (`LIKENESS`); else the only code with a name that
-    stands in the text, that the text is a part of, that shares a word with it, or that begins alike.
+    Near is the only name that stands in the text or of which the text is whole words: `Faaborg` is nearer to
+    `Faaborg-Midtfyn` than to `Aalborg`. Then a name with at most one letter in four that is another (`LIKENESS`), and
+    last the only one that shares a word with the text or begins alike.
     """
     folded = fold(text)
-    close = difflib.get_close_matches(folded, index, n=1, cutoff=LIKENESS)
-    if close:
-        return index[close[0]]
     said = _words(folded)
-    by_code = [(_words(name), code) for name, code in index.items()]
-    for is_near in (
-        lambda words: words <= said,
-        lambda words: said <= words,
-        lambda words: said & words,
-        lambda words: any(_begin_alike(one, other) for one in said for other in words),
-    ):
-        found = {code for words, code in by_code if said and words and is_near(words)}
-        if found:
-            return found.pop() if len(found) == 1 else ""
-    return ""
+    by_code = [(_words(name), code) for name, code in index.items()] if said else []
+
+    def only(is_near: Callable[[set[str]], bool]) -> str:
+        found = {code for words, code in by_code if words and is_near(words)}
+        return found.pop() if len(found) == 1 else ""
+
+    if whole := only(lambda words: words <= said) or only(lambda words: said <= words):
+        return whole
+    close = difflib.get_close_matches(folded, index, n=1, cutoff=LIKENESS)
+    if close and not set(folded.split()) <= _EMPTY_WORDS:
+        return index[close[0]]
+    return only(lambda words: bool(said & words)) or only(
+        lambda words: any(_begin_alike(one, other) for one in said for other in words)
+    )
 
 
 def _words(folded: str) -> set[str]:

@@ -179,7 +179,7 @@ class Geography:
         if compact.isdigit():
             near = self._nearest_number(compact.zfill(4))
             differing = sum(a != b for a, b in zip(near, compact.zfill(4), strict=False))
-            return "" if differing > 1 and _is_postal_code(compact) else near
+            return "" if len(compact) > len(near) or (differing > 1 and _is_postal_code(compact)) else near
         if folded in _ALSO_CALLED:
             return self._names.get(_ALSO_CALLED[folded], "")
         return likely_name(_without_kommune(folded), self._names)

@@ -12,7 +12,7 @@ from typing import Protocol
 from machinery.domain.allocation import whole_parts
 from machinery.domain.entered import as_text
 from machinery.domain.faults import Fault, shown
-from machinery.domain.places import Geography, Place
+from machinery.domain.places import COUNTRY, Geography, Place
 from machinery.domain.pledge import SHARE_STEP, Field, PlaceShare, places_text
 
 _PERCENT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,12}))? ?%?")
@@ -131,7 +131,7 @@ def _are_sound(parts: Sequence[_Part]) -> bool:
 def _joined(text: str, geography: Geography) -> str:
     """Several places with another sign between them than the semicolon, as text with it; else empty."""
     parts = [_read_part(piece, geography) for piece in _JOINED.split(text[:400]) if piece.strip()]
-    codes = [part.place.code for part in parts if part.place is not None]
+    codes = [part.place.code for part in parts if part.place is not None and part.place.code != COUNTRY]
     return _suggested(codes, [part.percent for part in parts]) if len(codes) == len(parts) > 1 else ""
 
 

@@ -88,7 +88,7 @@ def _table(data: bytes, name: str, package: Package) -> TableFile:
             best.sheet.title, best.row_no, {field: no for no, field in enumerate(fields, start=1) if field}
         )
         zeros = _leading_zeros(data, place) if package.has_zero_formats and "pledge_ref" in place.columns else {}
-        reading = _Reading(place, _without_value(data, place) if package.has_formulas else {}, zeros)
+        reading = _Reading(place, _without_value(data, place) if package.has_open_formulas else {}, zeros)
         for row_no, values in _rows(best.sheet, place.header_row + 1, max(place.columns.values())):
             if row_no > MAX_LINES:
                 raise BadFile("import.too_many_lines", file=name, limit=MAX_LINES)
