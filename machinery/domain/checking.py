@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from machinery.domain.classes import MachineClass, find_class, nearest_class
+from machinery.domain.classes import MachineClass, find_class, likely_class
 from machinery.domain.entered import as_text, read_email, read_month, read_number, read_quarter, read_text, read_yes_no
 from machinery.domain.faults import Fault
 from machinery.domain.mailboxes import looks_personal
-from machinery.domain.naming import fold, name_index, nearest_name
+from machinery.domain.naming import fold, likely_name, name_index
 from machinery.domain.periods import FIRST_MONTH_NO, month_no, month_of, month_text, quarter_months
 from machinery.domain.places import Geography, PlaceLevel
 from machinery.domain.places_entered import read_places
@@ -76,7 +76,7 @@ def check_pledge(
     are left aside. `existing`: the pledge stands already, so its months may lie in the past; `today` is the day in
     Denmark that decides what the past is.
     """
-    values: dict[str, Any] = {"builder_id": builder_id}
+    values: dict[str, Any] = {"builder_id": builder_id, **_WHEN_EMPTY}
     faults: list[Fault] = []
     given_builder = as_text(raw.get("builder_id"))
     if given_builder and given_builder != builder_id:
@@ -84,11 +84,13 @@ def check_pledge(
     for field in FIELDS:
         if field.name == "builder_id":
             continue
-        answer = _read(field, raw.get(field.name), known)
-        if isinstance(answer, Fault):
-            faults.append(answer)
-        elif isinstance(answer, list):
-            faults.extend(answer)
+        entered = raw.get(field.name)
+        if not field.required and (entered is None or entered == ""):
+            continue
+        answer = _read(field, entered, known)
+        if isinstance(answer, Fault | list):
+            faults += answer if isinstance(answer, list) else [answer]
+            values.pop(field.name, None)
         else:
             values[field.name] = answer
     faults = _swapped_position(faults)
@@ -136,13 +138,37 @@ def _read(field: Field, raw: object, known: Known) -> Any:
             return read_text(field, text)
 
 
+def _when_empty() -> dict[str, Any]:
+    """What an empty field becomes, for the fields where reference data have no say in it: files are full of them."""
+    plain = (Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.QUARTER, Kind.INTEGER, Kind.NUMBER, Kind.YES_NO)
+    answers: dict[str, Any] = {}
+    for field in FIELDS:
+        if field.required:
+            continue
+        if field.kind is Kind.YES_NO:
+            answers[field.name] = read_yes_no(field, field.default)
+        elif field.kind is Kind.INTEGER and field.default:
+            answers[field.name] = int(field.default)
+        elif field.kind in plain:
+            answers[field.name] = None if field.kind is Kind.NUMBER else ""
+        else:
+            # The codes of a default are in the vocabulary: `python -m machinery check` asks.
+            answers[field.name] = () if field.kind is Kind.CODE_LIST else field.default
+    return answers
+
+
+_WHEN_EMPTY = _when_empty()
+
+
 def _read_class(field: Field, text: str, known: Known) -> str | Fault:
     found = find_class(known.classes, text[:200])
     if found is not None:
         return found.machine_class
-    nearest = known.classes[nearest_class(known.classes, text[:60])]
-    names = {"suggestion_da": nearest.name_da, "suggestion_en": nearest.name_en}
-    return Fault(field.name, "unknown_class", text, nearest.machine_class, names)
+    likely = known.classes.get(likely_class(known.classes, text[:60]))
+    if likely is None:
+        return Fault(field.name, "unknown_class", text)
+    names = {"suggestion_da": likely.name_da, "suggestion_en": likely.name_en}
+    return Fault(field.name, "unknown_class", text, likely.machine_class, names)
 
 
 def _read_code(field: Field, text: str, terms: Mapping[str, Term]) -> str | Fault:
@@ -156,23 +182,25 @@ def _read_code(field: Field, text: str, terms: Mapping[str, Term]) -> str | Faul
     if not any(word in folded for word in _CONTRACT):
         # A contract takes the pledge out of the open demand: never proposed to somebody who did not write of one.
         index = {name: code for name, code in index.items() if code != "contracted"}
-    nearest = terms[field.default if is_fuel else nearest_name(text[:60], index)]
+    likely = terms.get(field.default if is_fuel else likely_name(text[:60], index))
     values = {
-        "suggestion_da": nearest.label_da,
-        "suggestion_en": nearest.label_en,
+        "suggestion_da": likely.label_da if likely else "",
+        "suggestion_en": likely.label_en if likely else "",
         "allowed_da": ", ".join(term.label_da for term in terms.values()),
         "allowed_en": ", ".join(term.label_en for term in terms.values()),
     }
-    return Fault(field.name, "not_emission_free" if is_fuel else "not_in_list", text, nearest.code, values)
+    return Fault(
+        field.name, "not_emission_free" if is_fuel else "not_in_list", text, likely.code if likely else "", values
+    )
 
 
 def _read_codes(field: Field, text: str, terms: Mapping[str, Term]) -> tuple[str, ...] | list[Fault]:
     answers = [_read_code(field, part.strip(), terms) for part in re.split(r"[;,\n]", text) if part.strip()]
     codes = [answer.suggestion if isinstance(answer, Fault) else answer for answer in answers]
-    whole = ";".join(dict.fromkeys(codes))
+    whole = ";".join(dict.fromkeys(codes)) if all(codes) else ""
     faults = [answer for answer in answers if isinstance(answer, Fault)]
     if len(answers) > 1:
-        labels = {code: (terms[code].label_da, terms[code].label_en) for code in codes}
+        labels = {code: (terms[code].label_da, terms[code].label_en) for code in codes if code}
         names = {"suggestion_da": "", "suggestion_en": "", "names": labels}
         faults = [replace(fault, suggestion=whole, values={**fault.values, **names}) for fault in faults]
     return faults or tuple(dict.fromkeys(codes))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from machinery.domain.naming import fold, name_index, nearest_name
+from machinery.domain.naming import LIKENESS, fold, name_index, nearest_name
 
 USABLE_BATTERY_SHARE = 0.9
 """Usable share of the nominal battery content (assumed; `usable_battery_share` in data/parameters.csv)."""
@@ -16,7 +16,14 @@ USABLE_BATTERY_SHARE = 0.9
 _WEIGHT = re.compile(r"(?<![0-9.,-])(?<![0-9] )([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?(?:t|tons?|tonnes?)\b")
 """One weight in tonnes, not the end of a range."""
 _WEIGHT_WORDS = frozenset(("ton", "tons", "tonnes", "under", "over", "op", "til", "og", "derover", "and", "last"))
+_T_APART = re.compile(r"([0-9])t\b")
+_AROUND_HYPHEN = re.compile(r" ?- ?(?=[0-9])")
 _LIKENESS_OF_KIND = 0.5
+_LIKENESS_OF_SLIP = 0.9
+"""A whole name, weights and all, with one letter in ten wrong."""
+_LEAST_WORD = 4
+_MIDI_FROM_T, _CRAWLER_FROM_T = 6.0, 10.0
+"""The weights at which our classes go from mini to midi and from midi to crawler excavators."""
 _ALSO_CALLED: Mapping[str, str] = MappingProxyType(
     {
         "gravemaskine": "baeltegraver",
@@ -26,6 +33,18 @@ _ALSO_CALLED: Mapping[str, str] = MappingProxyType(
         "gummiged": "laessemaskine",
         "hjullaesser": "laessemaskine",
         "gummihjulslaesser": "laessemaskine",
+        "gummihjulsgraver": "hjulgraver",
+        "gravko": "baeltegraver",
+        "larvebaandsgraver": "baeltegraver",
+        "larvegraver": "baeltegraver",
+        "bulldozer": "dozer",
+        "vejtromle": "tromle",
+        "vibrationsplade": "pladevibrator",
+        "truck": "gaffeltruck",
+        "aggregat": "generator",
+        "elaggregat": "generator",
+        "dieselgenerator": "generator",
+        "kran": "mobilkran",
     }
 )
 """Words of the trade, folded, and the word that the names of our classes have: for proposals alone."""
@@ -88,8 +107,55 @@ def find_class(classes: Mapping[str, MachineClass], text: str) -> MachineClass |
     code = text.strip()
     if code in classes:
         return classes[code]
-    found = _index(classes).get(fold(text))
+    index = _index(classes)
+    folded = fold(text)
+    # `2-6t` and `2 - 6 t` are `2-6 t`.
+    found = index.get(folded) or index.get(_T_APART.sub(r"\1 t", _AROUND_HYPHEN.sub("-", folded)))
     return classes[found] if found is not None else None
+
+
+def likely_class(classes: Mapping[str, MachineClass], text: str) -> str:
+    """The code of the class that a text most likely means; empty where none is near enough to be asked about.
+
+    Near is a name with few wrong letters (`naming.LIKENESS`), else a class of that kind: one whose words are as near or
+    that shares one with the text. A single weight in the text must fit the class.
+    """
+    return _likely(tuple(classes.values()), fold(text))
+
+
+@lru_cache(maxsize=10_000)
+def _likely(classes: tuple[MachineClass, ...], folded: str) -> str:
+    index = name_index((name, c.machine_class) for c in classes for name in (c.machine_class, c.name_da, c.name_en))
+    words = " ".join(_ALSO_CALLED.get(word.strip(",.;"), word) for word in _AROUND_HYPHEN.sub("-", folded).split())
+    weight = _WEIGHT.search(words)
+    tonnes = float(weight[1].replace(",", ".")) if weight else None
+    slip = difflib.get_close_matches(words, index, n=1, cutoff=_LIKENESS_OF_SLIP)
+    if slip and tonnes is None:
+        return index[slip[0]]
+    if tonnes is not None:
+        words = _graver_of(tonnes, words)
+    kind = _kind(words)
+    said = {word for word in kind.split() if len(word) >= _LEAST_WORD}
+    found: list[tuple[float, float, str]] = []
+    for one in classes:
+        if tonnes is not None and not _weighs(one, tonnes):
+            continue
+        for name in (one.name_da, one.name_en):
+            own = _kind(name)
+            likeness = difflib.SequenceMatcher(None, kind, own).ratio()
+            shared = said & set(own.split())
+            if shared == said != set():
+                likeness = 1.0
+            if likeness >= LIKENESS or shared:
+                whole = difflib.SequenceMatcher(None, words, fold(name)).ratio()
+                found.append((likeness, whole, one.machine_class))
+    return max(found)[2] if found else ""
+
+
+def _graver_of(tonnes: float, words: str) -> str:
+    """`gravemaskine 3 t` is a mini excavator: the trade has one word for every weight, our classes have three."""
+    by_weight = "minigraver" if tonnes < _MIDI_FROM_T else "midigraver" if tonnes < _CRAWLER_FROM_T else "baeltegraver"
+    return words.replace("baeltegraver", by_weight)
 
 
 def nearest_class(classes: Mapping[str, MachineClass], text: str) -> str:

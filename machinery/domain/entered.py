@@ -6,11 +6,12 @@ thing only; a form that could mean two is a fault with a suggestion, because a w
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from numbers import Integral
 
 from machinery.domain.faults import Fault
+from machinery.domain.naming import INVISIBLE
 from machinery.domain.periods import (
     FIRST_MONTH_NO,
     LAST_MONTH_NO,
@@ -30,7 +31,23 @@ _GROUPED_NUMBER = re.compile(
     r"|(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,12})?"
     r"|(?: [0-9]{3}){1,4}(?:[.,][0-9]{1,12})?)"
 )
-_NUMBER_INSIDE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_NUMBER_INSIDE = re.compile(r"(?<![0-9.,])(?<![0-9][.,] )[0-9]+(?:[.,][0-9]+)?(?![0-9]| ?[.,] ?[0-9])")
+_WORD = re.compile(r"[^\W\d_]+|[%½¼¾/]")
+_HEDGES = {
+    *("ca", "cirka", "circa", "omkring", "omtrent", "op", "til", "min", "minimum", "mindst", "max", "maks", "højst"),
+    *("i", "alt", "about", "approx", "at", "least", "most"),
+}
+_UNITS = {
+    "machines_peak": {"stk", "styk", "stykker", "maskine", "maskiner", "x", "pcs", "machine", "machines"},
+    "machine_months": {"mm", "maskinmåned", "maskinmåneder", "mdr", "måneder", "machine", "months"},
+    "hours_per_day": {"t", "time", "timer", "h", "hour", "hours", "pr", "dag", "per", "day"},
+    "days_per_month": {"dag", "dage", "d", "day", "days", "pr", "måned", "md", "per", "month"},
+    "site_power_kw": {"kw"},
+}
+"""Words that may stand beside a number without making it another one: `63 kW` is 63, `63 A` and `1,5 MW` are not."""
+_SPACES_AND_MINUS = str.maketrans(
+    {"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\N{THIN SPACE}": " ", "\N{MINUS SIGN}": "-"}
+)
 _MONTH_NAMES = (
     ("januar", "january", "jan"),
     ("februar", "february", "feb"),
@@ -47,6 +64,8 @@ _MONTH_NAMES = (
 )
 _MONTH_OF_NAME = {name: no for no, names in enumerate(_MONTH_NAMES, start=1) for name in names}
 _MONTH = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])")
+_SERIAL_START = date(1899, 12, 30)
+_PERHAPS_OCTOBER = re.compile(r"[0-9]{4}[.,]1")
 _YES = {"yes", "ja", "j", "y", "true", "sand", "1", "x"}
 _NO = {"no", "nej", "n", "false", "falsk", "0"}
 # A host label may not begin or end with a hyphen; the look-behind keeps the pattern free of nested repetition.
@@ -54,11 +73,15 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+'æøåÆØÅ-]+@(?:[A-Za-z0-9æøåÆØÅ][
 
 
 def as_text(raw: object, kind: Kind = Kind.TEXT) -> str:
-    """Whatever a form, a file or a program gives as the text that would have been typed; nothing becomes empty."""
+    """Whatever a form, a file or a program gives as the text that would have been typed; nothing becomes empty.
+
+    Signs that nobody sees are left out, so that what looks alike is alike.
+    """
     if raw is None or (isinstance(raw, float) and raw != raw):
         return ""
     if isinstance(raw, str):
-        return unicodedata.normalize("NFC", str(raw)).strip()
+        # Text of ASCII alone, which most cells hold, is in that form already.
+        return raw.strip() if raw.isascii() else unicodedata.normalize("NFC", raw).translate(INVISIBLE).strip()
     if isinstance(raw, bool):
         return "yes" if raw else "no"
     if isinstance(raw, Integral):
@@ -118,7 +141,8 @@ def read_yes_no(field: Field, text: str) -> bool | Fault:
         return True
     if word in _NO:
         return False
-    return Fault(field.name, "not_yes_or_no", text, "yes" if word[:1] in ("j", "y") else "no")
+    first = (re.findall(r"\w+", word) or [""])[0]
+    return Fault(field.name, "not_yes_or_no", text, "yes" if first in _YES | {"jo"} else "no" if first in _NO else "")
 
 
 def read_number(field: Field, text: str) -> Decimal | Fault:
@@ -127,16 +151,21 @@ def read_number(field: Field, text: str) -> Decimal | Fault:
     `1.200` may mean one and a fifth or twelve hundred: where the field would take both it is a fault, else the one it
     takes.
     """
-    text = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{MINUS SIGN}", "-")
+    if not text.isascii():
+        text = text.translate(_SPACES_AND_MINUS)
     readings = _readings(field, text)
     if not readings:
         inside = [_readings(field, part) for part in _NUMBER_INSIDE.findall(text)]
-        guess = inside[0][0] if len(inside) == 1 and inside[0] else None
+        words = {word.casefold() for word in _WORD.findall(text)}
+        is_same = words <= _HEDGES | _UNITS.get(field.name, set())
+        guess = inside[0][0] if is_same and len(inside) == 1 and inside[0] else None
         return Fault(field.name, "not_a_number", text, _valid_number_text(field, guess) if guess is not None else "")
     valid = [number for number in readings if _limit_broken(field, number) is None]
-    if len(valid) > 1:
-        return Fault(field.name, "ambiguous_number", text, number_text(max(valid)))
-    number = valid[0] if valid else readings[-1]
+    # Rounding is what people leave to the reader: `1,234` may be one and a bit where one decimal is kept.
+    rounded = [number for number in readings if field.decimals and _limit_broken(field, number) == "too_precise"]
+    if len(valid) + len(rounded) > 1:
+        return Fault(field.name, "ambiguous_number", text, number_text(max(valid)) if valid else "")
+    number = (valid or rounded or readings)[-1]
     rule = _limit_broken(field, number)
     if rule is None:
         return number.quantize(_step(field))
@@ -199,12 +228,14 @@ def read_month(field: Field, text: str) -> str | Fault:
 
 def _month_guess(text: str, last: bool) -> int | None:
     """The month a text most likely means, as a number; a longer period gives its first or `last` month."""
+    if _PERHAPS_OCTOBER.fullmatch(text):
+        return None
     without_time = re.sub(r"(?<=[0-9])[tT ][0-9]{1,2}:.*", "", text[:40])
     words = re.findall(r"[0-9]+|[^\W0-9_]+", without_time.casefold())
     names = [_MONTH_OF_NAME[word] for word in words if word in _MONTH_OF_NAME]
     digits = [word for word in words if word[0] in "0123456789"]
     if len(names) == 1 and digits:
-        year = digits[0] if len(digits[0]) == 4 else digits[-1]
+        year = next((word for word in digits if len(word) == 4), digits[-1])
         return _as_month(year if len(year) == 4 else f"20{year}", names[0])
     quarter = _quarter_guess(text)
     if quarter is not None:
@@ -223,6 +254,8 @@ def _month_guess(text: str, last: bool) -> int | None:
             return _as_month(year, int(month))
         case [day, month, year, *_] if len(day) <= 2 and len(month) <= 2 and len(year) == 4:
             return _as_month(year, int(month))
+        case [serial] if len(serial) == 5:  # a date as a spreadsheet program counts it, its format lost
+            return month_of(_SERIAL_START + timedelta(days=int(serial)))
     return None
 
 
@@ -257,9 +290,11 @@ def nearest_half_year(text: str) -> str:
 
 def _quarter_guess(text: str) -> str | None:
     folded = re.sub(r"[\s./_-]+", "", text[:40].casefold()).replace("kvartal", "q").replace("quarter", "q")
-    folded = folded.replace("kvt", "q").replace("k", "q")
+    folded = folded.replace(",", "").replace("kvt", "q").replace("kv", "q").replace("k", "q")
     if found := re.fullmatch(r"([0-9]{4})q([1-4])", folded):
         return f"{found[1]}Q{found[2]}"
     if found := re.fullmatch(r"(?:q([1-4])|([1-4])q)([0-9]{4})", folded):
         return f"{found[3]}Q{found[1] or found[2]}"
+    if found := re.fullmatch(r"(?:q([1-4])|([1-4])q)'?([2-9][0-9])", folded):
+        return f"20{found[3]}Q{found[1] or found[2]}"
     return None

@@ -10,9 +10,19 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from machinery.domain.naming import fold, name_index, nearest_name
+from machinery.domain.naming import fold, likely_name, name_index, nearest_name
 
 COUNTRY = "DK"
+_REMEMBERED = 10_000
+_ALSO_CALLED: Mapping[str, str] = MappingProxyType(
+    {
+        "kbh": "koebenhavn", "kbh.": "koebenhavn", "cph": "koebenhavn", "frb": "frederiksberg", "frb.": "frederiksberg",
+        "region h": "region hovedstaden", "rh": "region hovedstaden", "region midt": "region midtjylland",
+        "rm": "region midtjylland", "region nord": "region nordjylland", "rn": "region nordjylland",
+        "region syd": "region syddanmark", "rsyd": "region syddanmark", "hele danmark": "danmark", "dk.": "danmark",
+    }
+)  # fmt: skip
+"""What places are called in short, folded, and the name that we have for them: for proposals alone."""
 FIRST_MONTH_NO = 2000 * 12
 LAST_MONTH_NO = 2099 * 12 + 11
 """First and last month that a pledge can name; the first and the last era reach to them."""
@@ -92,13 +102,18 @@ class Geography:
     eras: tuple[Era, ...] = field(init=False)
     _names: Mapping[str, str] = field(init=False, repr=False, compare=False)
     _codes: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    _likely: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What was asked before: a file says the same wrong name thousands of times."""
 
     def __post_init__(self) -> None:
         for name in ("places", "regions", "province_of_municipality", "regions_of_province", "official_names"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         object.__setattr__(self, "eras", _eras(self.regions.values()))
         object.__setattr__(self, "_codes", name_index((code, code) for code in self.places))
-        object.__setattr__(self, "_names", name_index(self._name_pairs()))
+        names = name_index(self._name_pairs())
+        # `Høje Taastrup` is `Høje-Taastrup`.
+        spaced = {name.replace("-", " "): code for name, code in names.items()}
+        object.__setattr__(self, "_names", {**spaced, **names})
 
     def province_of(self, code: str) -> str | None:
         """The province of a municipality, the province itself, or None for anything coarser or unknown."""
@@ -144,6 +159,30 @@ class Geography:
             folded = folded.zfill(4)
         code = self._codes.get(folded) or self._names.get(folded) or self._names.get(_without_kommune(folded))
         return self.places[code] if code is not None else None
+
+    def likely(self, text: str) -> Place | None:
+        """The place that a text most likely means, or None where none is near enough to be asked about.
+
+        Digits that may be a postal code, such as `8000`, are near only a code with one other digit.
+        """
+        if text not in self._likely:
+            if len(self._likely) >= _REMEMBERED:
+                self._likely.clear()
+            self._likely[text] = self._likely_code(fold(text))
+        code = self._likely[text]
+        return self.places[code] if code else None
+
+    def _likely_code(self, folded: str) -> str:
+        compact = folded.replace(" ", "")
+        if compact in self._codes:
+            return self._codes[compact]
+        if compact.isdigit():
+            near = self._nearest_number(compact.zfill(4))
+            differing = sum(a != b for a, b in zip(near, compact.zfill(4), strict=False))
+            return "" if len(compact) > len(near) or (differing > 1 and _is_postal_code(compact)) else near
+        if folded in _ALSO_CALLED:
+            return self._names.get(_ALSO_CALLED[folded], "")
+        return likely_name(_without_kommune(folded), self._names)
 
     def nearest(self, text: str) -> str:
         """The valid value most like `text`: a code for digits, else a name. `find` accepts what this returns."""
@@ -191,6 +230,10 @@ class Geography:
             yield region.name_da.removeprefix("Region "), region.code
         yield "Danmark", COUNTRY
         yield "Denmark", COUNTRY
+
+
+def _is_postal_code(digits: str) -> bool:
+    return len(digits) == 4 and "1000" <= digits <= "9990"
 
 
 def _without_kommune(folded: str) -> str:

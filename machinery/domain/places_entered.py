@@ -12,10 +12,13 @@ from typing import Protocol
 from machinery.domain.allocation import whole_parts
 from machinery.domain.entered import as_text
 from machinery.domain.faults import Fault, shown
-from machinery.domain.places import Geography, Place
+from machinery.domain.places import COUNTRY, Geography, Place
 from machinery.domain.pledge import SHARE_STEP, Field, PlaceShare, places_text
 
 _PERCENT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,12}))? ?%?")
+_NAME_AND_PERCENT = re.compile(r"(.*[^\W\d_].*?)[ (]+([0-9]{1,3}(?:[.,][0-9]{1,12})? ?%)\)?")
+"""`København 60 %` and `København (60 %)`: no name of a place holds a percent sign."""
+_JOINED = re.compile(r",(?![0-9])|[/&+]| og | and ")
 _STEPS = int(1 / SHARE_STEP)
 
 
@@ -77,6 +80,8 @@ def _places_as_text(raw: object) -> str:
 
 def _read_part(part: str, geography: Geography) -> _Part:
     name, colon, share = (piece.strip() for piece in part.partition(":"))
+    if not colon and (both := _NAME_AND_PERCENT.fullmatch(name[:200])):
+        name, colon, share = both[1].strip(), ":", both[2]
     place = geography.find(name[:80])
     if not colon or not share:
         return _Part(name, place, None)
@@ -88,17 +93,19 @@ def _part_faults(field: Field, text: str, parts: Sequence[_Part], geography: Geo
     """What is wrong with single places and shares; whether the shares add up is asked only when nothing is."""
     if _are_sound(parts):
         return []
-    nearest = [part.place or _nearest(part.name, geography) for part in parts]
-    codes = [place.code for place in nearest]
-    suggestion = _suggested(codes, [part.percent for part in parts])
+    joined = _joined(text, geography) if len(parts) == 1 else ""
+    likely = [part.place or geography.likely(part.name[:60]) for part in parts]
+    codes = [place.code for place in likely if place is not None]
+    suggestion = _suggested(codes, [part.percent for part in parts]) if len(codes) == len(parts) else ""
     faults = []
-    for part, place in zip(parts, nearest, strict=True):
+    for part, place in zip(parts, likely, strict=True):
         if part.place is not None:
             continue
-        commas = _commas_for_semicolons(part.name, geography)
-        named = {} if commas or len(parts) > 1 else {"suggestion_da": place.name_da, "suggestion_en": place.name_en}
-        whole = commas if commas and len(parts) == 1 and part.percent is None else suggestion
-        faults.append(Fault(field.name, "unknown_place", text, whole, {"place": shown(part.name), **named}))
+        is_named = place is not None and not joined and len(parts) == 1
+        named = {"suggestion_da": place.name_da, "suggestion_en": place.name_en} if place and is_named else {}
+        faults.append(
+            Fault(field.name, "unknown_place", text, joined or suggestion, {"place": shown(part.name), **named})
+        )
     for part in parts:
         if part.percent is not None and not 0 < part.percent <= 100:
             faults.append(Fault(field.name, "bad_share", text, suggestion, {"place": shown(part.name)}))
@@ -121,15 +128,11 @@ def _are_sound(parts: Sequence[_Part]) -> bool:
     return len(codes) == len(parts) and len(stated) in (0, len(parts)) and all(0 < share <= 100 for share in stated)
 
 
-def _nearest(name: str, geography: Geography) -> Place:
-    found = geography.find(geography.nearest(name[:60]))
-    return found if found is not None else geography.places["DK"]
-
-
-def _commas_for_semicolons(name: str, geography: Geography) -> str:
-    places = [geography.find(piece.strip()) for piece in name[:400].split(",")]
-    codes = [place.code for place in places if place is not None]
-    return ";".join(dict.fromkeys(codes)) if len(codes) == len(places) > 1 else ""
+def _joined(text: str, geography: Geography) -> str:
+    """Several places with another sign between them than the semicolon, as text with it; else empty."""
+    parts = [_read_part(piece, geography) for piece in _JOINED.split(text[:400]) if piece.strip()]
+    codes = [part.place.code for part in parts if part.place is not None and part.place.code != COUNTRY]
+    return _suggested(codes, [part.percent for part in parts]) if len(codes) == len(parts) > 1 else ""
 
 
 def _suggested(codes: Sequence[str], percents: Sequence[Decimal | None]) -> str:

@@ -16,7 +16,7 @@ from machinery.access.asking import Asking
 from machinery.clock import COPENHAGEN
 from machinery.domain.checking import CheckedPledge, Known, check_pledge
 from machinery.domain.entered import as_text
-from machinery.domain.faults import Fault, Sentences
+from machinery.domain.faults import Fault, Sentences, shown
 from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row
 from machinery.errors import PledgeChanged, Refused
 from machinery.exchange.earlier import Earlier, differing_fields, filled_up, likely_changed
@@ -25,9 +25,10 @@ from machinery.exchange.outcomes import Outcome, RowOutcome
 from machinery.exchange.slipped import slip
 from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, nearest_header
 from machinery.exchange.uploaded import read_upload
+from machinery.exchange.whose import settle_builder
 from machinery.i18n import LANGUAGES, Translator, translator
 from machinery.pledges.batches import record_batch
-from machinery.pledges.builders import require_builder
+from machinery.pledges.builders import builders, require_builder
 from machinery.pledges.reading import last_uploaded, own_pledges
 from machinery.pledges.stored import BatchChange, StoredPledge
 from machinery.store.database import Store
@@ -41,6 +42,8 @@ MAX_PROBLEMS = 10_000
 """So many faults of a file are listed; its other faulty rows are named without them, and a note tells how many."""
 AUTO = "auto-"
 """Begins the references made for rows that have none."""
+_OF_A_DEMAND = ("places", "start_month", "end_month", "machine_class", "commitment")
+"""Fields that every demand has: a row with none of them filled in is none."""
 _VALUE_LENGTH = 500
 """So much of a wrong value is reported: enough to find it again, and no cell of a megabyte comes back."""
 
@@ -169,11 +172,14 @@ def import_table(
     pledge is taken up again. Pledges absent from the file stay as they are. `dry_run` reports the same, notes which
     fields would change, and stores nothing. `now` as in `pledges/recording.py`. Raises `NotAllowed`, `BadFile` when the
     file as a whole cannot be read, and `NotFound` for an unknown builder; `PledgeChanged` or `Refused` only when others
-    keep changing the same pledges.
+    keep changing the same pledges. The builder may be given by its id or its name; a file whose every row is another
+    builder's is refused as a whole.
     """
     asking.require_writer(builder_id)
     require_builder(store, builder_id)
     table = read_upload(data, name, limit_bytes=limit_bytes)
+    own_name = next(one.name for one in builders(store) if one.builder_id == builder_id)
+    settle_builder(table, name, builder_id, own_name)
     today = read_clock(now).astimezone(COPENHAGEN).date()
     for attempt in range(1, _ATTEMPTS + 1):
         stored = own_pledges(store, asking, builder_id, as_of=NEWEST, with_withdrawn=True)
@@ -215,8 +221,10 @@ def _report(table: TableFile, rows: _Sorted, batch_id: str | None) -> ImportRepo
 def _unknown_columns(table: TableFile) -> list[Note]:
     """Every column that is no field; those that look like a slip of one each with the header that was meant."""
     slips = {header: near for header in table.unknown_headers if (near := nearest_header(header))}
-    others = [header for header in table.unknown_headers if header not in slips]
-    notes = [Note("import.note.misspelt_column", {"column": one, "nearest": near}) for one, near in slips.items()]
+    others = [shown(header) for header in table.unknown_headers if header not in slips]
+    notes = [
+        Note("import.note.misspelt_column", {"column": shown(one), "nearest": near}) for one, near in slips.items()
+    ]
     return notes + ([Note("import.note.unknown_columns", {"columns": ", ".join(others)})] if others else [])
 
 
@@ -255,6 +263,9 @@ def _sort(
             # What such a cell leaves empty is not missing: it is there and cannot be read.
             broken = {fault.field for fault in unread}
             faults = [*unread, *(fault for fault in faults if fault.field not in broken)]
+        if checked.pledge is None and not any(cells.get(field, "").strip() for field in _OF_A_DEMAND):
+            # One sentence instead of one for every field: most often a total, a subtotal or a footnote.
+            faults = [Fault("", "no_demand")]
         moved = slip(table, row_no, cells, known) if faults or row_no in table.beyond else None
         if moved is not None:
             faults = [moved]

@@ -40,7 +40,8 @@ _CERTAIN = tuple(
     )
 )
 _QUARTER = re.compile(
-    rf"(?:q ?[1-4]|[1-4]\.? ?(?:q|k|kvt|kvartal|quarter)\.?)[ ./-]{{0,2}}{_ANY_YEAR}|{_ANY_YEAR}[ ./-]?q ?[1-4]"
+    rf"(?:(?:q|k|kvt\.?|kvartal|quarter) ?[1-4],?|[1-4]\.? ?(?:q|k|kv|kvt|kvartal|quarter)\.?)[ ./-]{{0,2}}{_ANY_YEAR}"
+    rf"|{_ANY_YEAR}[ ./-]?[qk] ?[1-4]"
 )
 
 

@@ -10,6 +10,7 @@ import dataclasses
 import difflib
 import io
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,8 @@ _UTF8_BOM, _UTF16_BOMS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _AROUND = ' "*\u00a0\t\r\n:'
 """Signs around a header that are no part of it, such as the star of what must be filled in."""
+_REMARK = re.compile(r"[\s*:]*[(\[][^()\[\]]*[)\]]$")
+"""`Første måned (åååå-mm)`: how to fill in the column, put behind its header."""
 _LIKENESS = 0.75
 """So alike are a header and a slip of it: `visiblity` and `visibility` are 0.95."""
 _LIKENESS_OF_MISSING = 0.5
@@ -141,8 +144,14 @@ def refuse_too_large(data: bytes, name: str, limit_bytes: int) -> None:
 
 
 def field_of(header: str) -> str:
-    """The field that a header stands for; empty where it is none that we know."""
-    return header_names().get(fold(header.strip(_AROUND)), "")
+    """The field that a header stands for, a remark in brackets after it or not; empty where it is none that we know."""
+    known = header_names()
+    bare = header.strip(_AROUND)
+    return known.get(fold(bare)) or known.get(fold(_REMARK.sub("", bare)), "")
+
+
+def _is_exact(header: str) -> bool:
+    return fold(header.strip(_AROUND)) in header_names()
 
 
 def recognised(record: Sequence[str]) -> int:
@@ -236,6 +245,11 @@ def fields_of_header(header: Sequence[str], name: str) -> list[str]:
         raise BadFile("import.too_many_columns", file=name, limit=MAX_COLUMNS)
     known = header_names()
     fields = [field_of(cell) for cell in header]
+    exact = {field for cell, field in zip(header, fields, strict=True) if field and _is_exact(cell)}
+    # Beside the header itself `Note (intern)` is a column of the builder's own.
+    fields = [
+        "" if field in exact and not _is_exact(cell) else field for cell, field in zip(header, fields, strict=True)
+    ]
     needed = _needed()
     if not any(fields):
         raise BadFile("import.no_header", file=name, columns=columns_needed())

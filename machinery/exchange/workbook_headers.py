@@ -1,5 +1,6 @@
 """The words of the workbook that writing and reading must agree on: headers and the mark of the example row."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from machinery.domain.naming import fold
@@ -29,6 +30,16 @@ def lists_titles() -> frozenset[str]:
 @cache
 def _example_marks() -> frozenset[str]:
     return frozenset(fold(translator(lang)("workbook.example_mark")) for lang in LANGUAGES)
+
+
+@cache
+def _example_projects() -> frozenset[str]:
+    return frozenset(fold(translator(lang)("workbook.example.project")) for lang in LANGUAGES)
+
+
+def is_template_example(cells: Mapping[str, str]) -> bool:
+    """Whether a row with the mark is the template's own example and not one that somebody has filled in over it."""
+    return fold(cells.get("project", "")) in _example_projects()
 
 
 def is_example(ref: str) -> bool:

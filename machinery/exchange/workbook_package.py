@@ -5,6 +5,7 @@ nothing (a zip bomb), and a file that defines its own XML entities is refused, b
 """
 
 import io
+import operator
 import re
 import zipfile
 import zlib
@@ -43,7 +44,14 @@ _DECLARATION = re.compile(rb"<\?xml\s[^>]*>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)["']""")
 _UTF8 = (b"utf-8", b"us-ascii")
 _UTF8_BOM = b"\xef\xbb\xbf"
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_OPEN_FORMULA = re.compile(
+    rb"""(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^<>]*)?/>)\s*(?=<)(?!<(?:\w+:)?v(?:\s[^<>]*)?>[^<])"""
+)
+"""The end of a formula that no value follows."""
+_ROW_NO = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r=["']([0-9]{1,9})["']""")
+ZERO_FORMAT = re.compile("0{2,30}")
+"""A number format that fills up with zeros: `00000`."""
+_ZERO_FORMAT_CODE = re.compile(rb"""formatCode=["']0{2,30}["']""")
 _LONGEST_TAG = _STEP
 """A tag that does not end within so many bytes is not of a spreadsheet program."""
 
@@ -56,12 +64,17 @@ BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A workbook that may be read. `has_formulas`: in any of its sheets. `merged_cells`: cells in ranges
-    that are merged or a link, more than may be copied where a range cannot be read."""
+    """A workbook that may be read.
+
+    `has_open_formulas`: formulas without a saved value, in any of its sheets. `has_zero_formats`: some number format
+    fills up with zeros. `merged_cells`: cells in ranges that are merged or a link, more than may be copied where a
+    range cannot be read.
+    """
 
     unpacked_bytes: int
     merged_cells: int
-    has_formulas: bool
+    has_open_formulas: bool
+    has_zero_formats: bool
     has_macros: bool
     has_links: bool
 
@@ -108,13 +121,14 @@ def _looked_over(archive: zipfile.ZipFile, name: str) -> Package:
     # Python unpacks no more of a part than the directory says, so a directory that lies gives a damaged file.
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES or any(_is_blown_up(part) for part in parts):
         raise BadFile("workbook.refused.unpacks_too_large", file=name, limit_mb=MAX_UNPACKED_BYTES // (1024 * 1024))
-    has_formulas, merged = False, 0
+    has_open_formulas, has_zero_formats, merged = False, False, 0
     for part in parts:
         if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
         is_sheet = part.filename.startswith("xl/worksheets/")
         # What others add to a package, such as the queries of Excel, may be UTF-16; nobody reads it here.
         is_added = part.filename.startswith("customXml/")
+        row_no = 0
         with archive.open(part) as stream:
             start = stream.read(_STEP)
             if not is_added and not _is_utf8(start):
@@ -122,12 +136,21 @@ def _looked_over(archive: zipfile.ZipFile, name: str) -> Package:
             for block in _blocks(start, stream, is_added=is_added, name=name):
                 if _DOCUMENT_TYPE.search(block):
                     raise BadFile("workbook.refused.damaged", file=name)
-                has_formulas = has_formulas or (is_sheet and _FORMULA.search(block) is not None)
+                has_open_formulas = has_open_formulas or (is_sheet and _OPEN_FORMULA.search(block) is not None)
+                has_zero_formats = has_zero_formats or (
+                    part.filename == "xl/styles.xml" and _ZERO_FORMAT_CODE.search(block) is not None
+                )
                 merged += sum(map(_cells_in, _RANGE_TAG.findall(block)))
+                if is_sheet and (row_nos := list(map(int, _ROW_NO.findall(block)))):
+                    # openpyxl passes over a row that does not come after the one before: it would be lost unseen.
+                    if row_nos[0] <= row_no or any(map(operator.ge, row_nos, row_nos[1:])):
+                        raise BadFile("workbook.refused.damaged", file=name)
+                    row_no = row_nos[-1]
     return Package(
         unpacked_bytes=unpacked,
         merged_cells=merged,
-        has_formulas=has_formulas,
+        has_open_formulas=has_open_formulas,
+        has_zero_formats=has_zero_formats,
         has_macros=any(part.endswith("vbaProject.bin") for part in names),
         has_links=any(part.startswith("xl/externalLinks/") for part in names),
     )

@@ -34,7 +34,7 @@ from machinery.exchange.table_file import (
 )
 from machinery.exchange.workbook_cells import ERRORS, cell_text
 from machinery.exchange.workbook_headers import is_example, lists_titles
-from machinery.exchange.workbook_package import BROKEN, Package, opened_package
+from machinery.exchange.workbook_package import BROKEN, ZERO_FORMAT, Package, opened_package
 
 _LEAST_HEADERS = 2
 """A row with one known word is a title; a header has at least so many."""
@@ -87,7 +87,8 @@ def _table(data: bytes, name: str, package: Package) -> TableFile:
         place = SheetPlace(
             best.sheet.title, best.row_no, {field: no for no, field in enumerate(fields, start=1) if field}
         )
-        reading = _Reading(place, _without_value(data, place) if package.has_formulas else {})
+        zeros = _leading_zeros(data, place) if package.has_zero_formats and "pledge_ref" in place.columns else {}
+        reading = _Reading(place, _without_value(data, place) if package.has_open_formulas else {}, zeros)
         for row_no, values in _rows(best.sheet, place.header_row + 1, max(place.columns.values())):
             if row_no > MAX_LINES:
                 raise BadFile("import.too_many_lines", file=name, limit=MAX_LINES)
@@ -154,15 +155,18 @@ def _has_rows(found: _Found) -> bool:
 class _Reading:
     """The rows of a sheet as they are read, without those that are empty in all our columns."""
 
-    def __init__(self, place: SheetPlace, without_value: Mapping[int, Sequence[str]]) -> None:
+    def __init__(self, place: SheetPlace, without_value: Mapping[int, Sequence[str]], refs: Mapping[int, str]) -> None:
         self.rows: list[tuple[int, dict[str, str]]] = []
         self.faults: dict[int, tuple[Fault, ...]] = {}
         self._columns = [(field, no - 1) for field, no in place.columns.items()]
         self._without_value = without_value
+        self._refs = refs
 
     def take(self, row_no: int, values: _Row) -> None:
         """Keep a row, and a fault for every cell in it that shows an error or is a formula without a value."""
         cells = {field: cell_text(values[at], field) for field, at in self._columns}
+        if row_no in self._refs:
+            cells["pledge_ref"] = self._refs[row_no]
         faults = [Fault(field, "formula_without_value") for field in self._without_value.get(row_no, ())]
         for field, text in cells.items():
             if text in ERRORS:
@@ -174,6 +178,27 @@ class _Reading:
         self.rows.append((row_no, cells))
         if faults:
             self.faults[row_no] = tuple(faults)
+
+
+def _leading_zeros(data: bytes, place: SheetPlace) -> dict[int, str]:
+    """Row → its reference as the sheet shows it, where that is a number with zeros before it: 123 shown as `00123`.
+
+    Else the same reference out of a CSV file, which holds what is shown, would be another pledge.
+    """
+    found = {}
+    column = place.columns["pledge_ref"]
+    book = _opened(data, data_only=True)
+    try:
+        rows = _rows(book[place.title], place.header_row + 1, column, values_only=False)
+        for row_no, cells in itertools.islice(rows, MAX_LINES):
+            cell = cells[column - 1]
+            value = cell.value
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            if is_number and value == int(value) >= 0 and ZERO_FORMAT.fullmatch(cell.number_format):
+                found[row_no] = str(int(value)).zfill(len(cell.number_format))
+    finally:
+        book.close()
+    return found
 
 
 def _without_value(data: bytes, place: SheetPlace) -> dict[int, list[str]]:

@@ -1,0 +1,25 @@
+"""Whose file it is: the column of the builder, which may hold the id or the name."""
+
+from collections import Counter
+
+from machinery.domain.entered import as_text
+from machinery.domain.faults import shown
+from machinery.domain.naming import fold
+from machinery.errors import BadFile
+from machinery.exchange.table_file import TableFile
+
+
+def settle_builder(table: TableFile, name: str, builder_id: str, own_name: str) -> None:
+    """Take the builder's name for its id, in place; raises `BadFile` where every row names another builder.
+
+    Rows of others among own ones are left to the check, which answers for each.
+    """
+    own = {fold(builder_id), fold(own_name)}
+    given: Counter[str] = Counter()
+    for _, cells in table.rows:
+        text = as_text(cells.get("builder_id"))
+        if text:
+            cells["builder_id"] = builder_id if fold(text) in own else text
+            given[cells["builder_id"]] += 1
+    if builder_id not in given and given.total() == len(table.rows) > 1:
+        raise BadFile("import.other_builder", file=name, given=shown(", ".join(given)), builder=own_name)
