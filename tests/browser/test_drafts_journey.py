@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 ROLE = "builder:eksempelkommune_nord"
 ROW_PX, HEAD_PX = 35, 35
-# In the order of the columns, from the reference on: reference, builder, project, work type, places, months, class, number.
+# In the order of the columns: reference, builder, project, work type, places, months, class, number.
 PASTED = (
     f"IND-1\t\tVed havnen\trør\tLangeland Kommune\tmarts {NEXT_YEAR}\taug. {NEXT_YEAR}\tMinigraver 2-6 t\t3",
     f"IND-2\t\tVed åen\trør\tLangelan\tQ1 {NEXT_YEAR}\tQ2 {NEXT_YEAR}\tMinigraver 2-6 t\t2",
