@@ -19,13 +19,18 @@ LABEL = "2026-1"
 expect.set_options(timeout=20_000)
 
 CHROMIUM_ARGUMENTS = [
-    "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--disable-quic",
 ]  # fmt: skip
+# Drawing a map without a graphics card is most of what a page costs the processor. So only the tests of the maps have a
+# browser that can; all others go as somebody does whose browser may not draw: everything must work without.
+WITH_MAPS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+WITHOUT_MAPS = ["--disable-3d-apis"]
 
 # Streamlit asks for these beside a deep link and is answered 404; everything else in the console is ours.
 EXPECTED_ERRORS = re.compile(
     r"/_stcore/(health|host-config)|GPU stall due to ReadPixels|Automatic fallback to software WebGL"
+    r"|Failed to create WebGL context: disabled by"
 )
 
 
@@ -54,11 +59,20 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Callable[..., Browser]]:
+    """The browser that can draw maps, or the one that may not; each started when it is first asked for."""
+    browsers: dict[bool, Browser] = {}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
+
+        def get(*, with_maps: bool) -> Browser:
+            if with_maps not in browsers:
+                arguments = CHROMIUM_ARGUMENTS + (WITH_MAPS if with_maps else WITHOUT_MAPS)
+                browsers[with_maps] = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+            return browsers[with_maps]
+
+        yield get
+        for browser in browsers.values():
+            browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -114,16 +128,18 @@ def untouched_product(example_template: Path, tmp_path: Path) -> Iterator[Runnin
 
 
 @pytest.fixture
-def new_visitor(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+def new_visitor(chromium: Callable[..., Browser]) -> Iterator[Callable[..., Visitor]]:
     """Make visitors; at the end nobody's browser may have asked another machine or logged an error."""
     made: list[tuple[BrowserContext, Visitor]] = []
 
-    def make(width: int = 1440, height: int = 900, **options: object) -> Visitor:
-        context = chromium.new_context(viewport={"width": width, "height": height}, locale="da-DK", **options)
+    def make(width: int = 1440, height: int = 900, *, with_maps: bool = False, **options: object) -> Visitor:
+        context = chromium(with_maps=with_maps).new_context(
+            viewport={"width": width, "height": height}, locale="da-DK", **options
+        )
         visitor = Visitor(context.new_page())
         visitor.page.set_default_timeout(30_000)
         visitor.page.on("console", lambda message: _note_console(visitor, message))
-        visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
+        visitor.page.on("pageerror", lambda error: _note_error(visitor, str(error)))
         visitor.page.on("request", lambda request: _note_request(visitor, request.url))
         made.append((context, visitor))
         return visitor
@@ -143,7 +159,12 @@ def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
 
 def _note_console(visitor: Visitor, message: object) -> None:
     text = f"{message.text} {message.location.get('url', '')}"  # type: ignore[attr-defined]
-    if message.type == "error" and not EXPECTED_ERRORS.search(text):  # type: ignore[attr-defined]
+    if message.type == "error":  # type: ignore[attr-defined]
+        _note_error(visitor, text)
+
+
+def _note_error(visitor: Visitor, text: str) -> None:
+    if not EXPECTED_ERRORS.search(text):
         visitor.errors.append(text)
 
 

@@ -19,6 +19,11 @@ from tests.browser.product import RunningProduct
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture
+def visitor(new_visitor) -> Visitor:
+    return new_visitor(with_maps=True)
+
+
 def the_map(page: Page) -> Locator:
     return page.get_by_test_id("stDeckGlJsonChart")
 
@@ -65,7 +70,7 @@ def click_place(page: Page, code: str) -> None:
 )
 @pytest.mark.parametrize(("scheme", "look"), [("light", LIGHT), ("dark", DARK)])
 def test_the_map_draws(new_visitor, product: RunningProduct, key: str, role: str, scheme: str, look: MapLook) -> None:
-    visitor = new_visitor(color_scheme=scheme)
+    visitor = new_visitor(color_scheme=scheme, with_maps=True)
     page = visitor.visit(product, key, role=role)
     wait_until_drawn(page, look)
 
