@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.acting import NEXT_YEAR, T
+from tests.browser.acting import NEXT_YEAR, T, choose
 from tests.browser.conftest import Visitor
 from tests.browser.product import RunningProduct, command
 
@@ -32,8 +32,11 @@ def rows(product: RunningProduct) -> int:
 
 def into_first_cell(page: Page) -> None:
     """Choose the cell of the first row's reference, behind the columns that stay in place."""
-    canvas = page.get_by_test_id("data-grid-canvas")
-    canvas.click(position={"x": 70 + 60 + 30, "y": HEAD_PX + ROW_PX // 2})
+    grid = page.get_by_test_id("stDataFrame")
+    grid.scroll_into_view_if_needed()
+    frame = grid.bounding_box()
+    assert frame is not None
+    page.mouse.click(frame["x"] + 70 + 60 + 30, frame["y"] + HEAD_PX + ROW_PX / 2)
 
 
 def test_pasted_kept_reloaded_stated_undone(new_visitor, product: RunningProduct) -> None:
@@ -54,3 +57,17 @@ def test_pasted_kept_reloaded_stated_undone(new_visitor, product: RunningProduct
     page.reload()
     visitor.settled()
     expect(page.get_by_text(T.count("drafts.with_faults", 2))).to_be_visible()
+
+    button(page, T("drafts.choose_all")).click()
+    expect(button(page, T.count("drafts.fill_rows", 2))).to_be_enabled()
+    choose(page, T("drafts.value"), "Planlagt")
+    button(page, T.count("drafts.fill_rows", 2)).click()
+    expect(page.get_by_text(T.count("drafts.ready", 1))).to_be_visible()
+    button(page, T.count("drafts.submit_chosen", 1)).dblclick()
+    expect(page.get_by_text("Tak. Jeres planlagte behov er gemt")).to_be_visible()
+    expect(page.get_by_text(T.count("drafts.count", 1))).to_be_visible()
+    assert rows(product) == pytest.approx(before + 18)
+
+    button(page, T("drafts.receipt.undo")).click()
+    expect(page.get_by_text(T.count("drafts.count", 2))).to_be_visible()
+    assert rows(product) == pytest.approx(before)
