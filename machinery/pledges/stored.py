@@ -120,14 +120,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class LikelyDouble:
-    """Two pledges of two builders that may be the same demand; whoever asks both finds out.
+    """Pledges of two builders that may be the same demand, by the two most alike; whoever asks both finds out.
 
-    `project_likeness` is same, alike or none (a name is missing, everything else is equal). `is_affiliated`: the two
+    `first_pledges` of the one builder, under that project name and in that machine group, have their like among
+    `second_pledges` of the other. The rest is about the two: `project_likeness` is same, alike or none (a name is missing, everything else is equal). `is_affiliated`: the two
     count as one contributor.
     """
 
     first: StoredPledge
     second: StoredPledge
+    first_pledges: int
+    second_pledges: int
     is_affiliated: bool
     project_likeness: str
     is_same_class: bool
@@ -137,7 +140,7 @@ class LikelyDouble:
 
 @dataclass(frozen=True, slots=True)
 class Doubles:
-    """How many likely doubles there are, and the likeliest of them."""
+    """How many likely doubles there are, and the likeliest of them; one stands for all of a project and a group."""
 
     found: int
     likeliest: tuple[LikelyDouble, ...]
