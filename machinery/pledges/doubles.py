@@ -15,7 +15,8 @@ def likely_doubles(store: Store, asking: Asking, *, at_most: int) -> Doubles:
     Two pledges of two builders, affiliated ones too: machines of one class or group, the same place or one inside the
     other, months in common and project names that are alike; without a name everything else must be equal. A name that
     more than five builders use counts as none. All of two builders, two names and a group are one likely double, told
-    by the two that are most alike; without a name, all of the same class, places, months and machines. Raises `NotAllowed` for anyone but the facilitator.
+    by the two that are most alike; without a name, all of the same class, places, months and machines. Raises
+    `NotAllowed` for anyone but the facilitator.
     """
     asking.require_facilitator()
     moment = store.settled(clock.now)

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from machinery.domain.pledge import Pledge
 
+NO_FILE = ""
+"""The file name of a batch that came from no file: it is no upload."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -114,7 +117,7 @@ class Change:
     created: int
     touched: tuple[tuple[str, int], ...]
     batch_id: str | None = None
-    file_name: str = ""
+    file_name: str = NO_FILE
     is_undone: bool = False
 
 
@@ -123,8 +126,8 @@ class LikelyDouble:
     """Pledges of two builders that may be the same demand, by the two most alike; whoever asks both finds out.
 
     `first_pledges` of the one builder, under that project name and in that machine group, have their like among
-    `second_pledges` of the other. The rest is about the two: `project_likeness` is same, alike or none (a name is missing, everything else is equal). `is_affiliated`: the two
-    count as one contributor.
+    `second_pledges` of the other. The rest is about the two: `project_likeness` is same, alike or none (a name is
+    missing, everything else is equal). `is_affiliated`: the builders count as one contributor.
     """
 
     first: StoredPledge
