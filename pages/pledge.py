@@ -12,7 +12,8 @@ with open_page("pledge", roles=WRITERS) as page:
     builder = chosen_builder(page)
     if builder is not None:
         show_form(page, builder)
-        show_upload(page, builder)
-        show_own_pledges(page, builder.builder_id)
+        if not builder.left:
+            show_upload(page, builder)
+        show_own_pledges(page, builder)
         show_reminder(page, builder)
         show_way_on("own", page.t, page.t("own.way"), builder=builder.builder_id)

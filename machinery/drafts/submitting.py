@@ -13,7 +13,7 @@ from machinery.drafts.checking import READY, CheckedDraft, State, checked_drafts
 from machinery.drafts.stored import Row, read_held
 from machinery.errors import Refused
 from machinery.pledges.batches import write_batch
-from machinery.pledges.stored import BatchChange
+from machinery.pledges.stored import NO_FILE, BatchChange
 from machinery.store.database import Store, Writer
 from machinery.store.moments import Now
 
@@ -121,7 +121,7 @@ def _state(
     stating = [row for row in ready if row.state is not State.UNCHANGED]
     batch_id, stated = None, tuple[StatedPledge, ...]()
     if stating:
-        receipt = write_batch(writer, asking, builder_id, [_change(row) for row in stating], file_name="", now=now)
+        receipt = write_batch(writer, asking, builder_id, [_change(row) for row in stating], file_name=NO_FILE, now=now)
         batch_id = receipt.batch_id
         stated = tuple(
             StatedPledge(pledge_id, 1 if row.current is None else row.current.revision + 1, row.current is None)

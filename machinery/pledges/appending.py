@@ -76,12 +76,15 @@ def append(writer: Writer, asking: Asking, builder: Mapping[str, Any], revisions
     """Add revisions of one builder's pledges and their lines.
 
     Raises `UnknownCode` for a place, class or commitment outside the reference tables, which the signal would miss, and
-    `Refused` when two pledges of the builder would share a pledge_ref. Asks for the right to write once more: a role
+    `Refused` when two pledges of the builder would share a pledge_ref, or when it is ended and something would be
+    stated: what it has stated can be withdrawn, and a change undone. Asks for the right to write once more: a role
     may have ended while this write waited for its turn.
     """
     asking.require_writer(builder["builder_id"])
     for one in revisions:
         _require_known(writer, one.pledge)
+        if builder["left_on"] and one.change != "undo" and not one.is_withdrawn:
+            raise Refused("store.builder_ended", builder_id=builder["builder_id"], builder_name=builder["name"])
     rows = [_revision_row(one, asking, builder) for one in revisions]
     frame = pa.Table.from_pylist(rows, schema=_REVISION)
     lines = pa.Table.from_pylist(

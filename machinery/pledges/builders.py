@@ -65,22 +65,26 @@ def add_builder(store: Store, asking: Asking, builder: Builder, *, now: Now) -> 
 
 
 def change_dates(
-    store: Store, asking: Asking, builder_id: str, *, joined: str, left: str, today: date, now: Now
+    store: Store, asking: Asking, seen: Builder, *, joined: str, left: str, today: date, now: Now
 ) -> Builder:
     """Say from when to when a participant takes part; `left` is empty while it does. Nothing is deleted.
 
-    For the facilitator. Raises `NotAllowed`, `NotFound` for an unknown builder, `Refused` for dates that cannot be.
+    For the facilitator. Raises `NotAllowed`, `NotFound` for an unknown builder, `Refused` for dates that cannot be and
+    when somebody has changed them since the builder was `seen`.
     """
     asking.require_facilitator("write")
+    builder_id = seen.builder_id
 
     def work(writer: Writer) -> Builder:
         known = {row["builder_id"]: row for row in writer.rows("builders", builder_id=None)}
         if builder_id not in known:
             raise unknown_builder(builder_id, {one: row["name"] for one, row in known.items()})
+        before = _builder(known[builder_id])
+        if (before.joined, before.left) != (seen.joined, seen.left):
+            raise Refused("participants.entry.dates_changed", name=before.name)
         for fault in date_faults(joined, left, today):
             raise Refused(f"participants.entry.{fault.rule}", **fault.values)
         writer.write("builder_dates", builder_id=builder_id, joined_on=joined, left_on=left or None)
-        before = _builder(known[builder_id])
         note_event(
             writer, asking, "change_builder", builder_id, writer.moment(now),
             name=before.name, joined=joined, left=left,

@@ -14,7 +14,9 @@ def likely_doubles(store: Store, asking: Asking, *, at_most: int) -> Doubles:
 
     Two pledges of two builders, affiliated ones too: machines of one class or group, the same place or one inside the
     other, months in common and project names that are alike; without a name everything else must be equal. A name that
-    more than five builders use counts as none. Raises `NotAllowed` for anyone but the facilitator.
+    more than five builders use counts as none. All of two builders, two names and a group are one likely double, told
+    by the two that are most alike; without a name, all of the same class, places, months and machines. Raises
+    `NotAllowed` for anyone but the facilitator.
     """
     asking.require_facilitator()
     moment = store.settled(clock.now)
@@ -36,6 +38,8 @@ def likely_doubles(store: Store, asking: Asking, *, at_most: int) -> Doubles:
             LikelyDouble(
                 first=pledges[row["a_pledge_id"]],
                 second=pledges[row["b_pledge_id"]],
+                first_pledges=row["a_pledges"],
+                second_pledges=row["b_pledges"],
                 is_affiliated=row["is_affiliated"],
                 project_likeness=row["project_likeness"],
                 is_same_class=row["is_same_class"],

@@ -8,7 +8,7 @@ from machinery import clock
 from machinery.access.asking import Asking
 from machinery.domain.pledge import Pledge, pledge_from_row
 from machinery.errors import NotFound
-from machinery.pledges.stored import Change, StoredPledge
+from machinery.pledges.stored import NO_FILE, Change, StoredPledge
 from machinery.store.database import Store
 from machinery.store.moments import from_store, months_before
 
@@ -92,7 +92,7 @@ def _change(row: dict[str, Any]) -> Change:
         created=row["created"],
         touched=tuple(zip(row["pledge_ids"], row["revisions"], strict=True)),
         batch_id=row["batch_id"],
-        file_name=row["file_name"] or "",
+        file_name=row["file_name"] or NO_FILE,
         is_undone=row["undone_at"] is not None,
     )
 

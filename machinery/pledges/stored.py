@@ -5,6 +5,9 @@ from datetime import datetime
 
 from machinery.domain.pledge import Pledge
 
+NO_FILE = ""
+"""The file name of a batch that came from no file: it is no upload."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -114,20 +117,23 @@ class Change:
     created: int
     touched: tuple[tuple[str, int], ...]
     batch_id: str | None = None
-    file_name: str = ""
+    file_name: str = NO_FILE
     is_undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LikelyDouble:
-    """Two pledges of two builders that may be the same demand; whoever asks both finds out.
+    """Pledges of two builders that may be the same demand, by the two most alike; whoever asks both finds out.
 
-    `project_likeness` is same, alike or none (a name is missing, everything else is equal). `is_affiliated`: the two
-    count as one contributor.
+    `first_pledges` of the one builder, under that project name and in that machine group, have their like among
+    `second_pledges` of the other. The rest is about the two: `project_likeness` is same, alike or none (a name is
+    missing, everything else is equal). `is_affiliated`: the builders count as one contributor.
     """
 
     first: StoredPledge
     second: StoredPledge
+    first_pledges: int
+    second_pledges: int
     is_affiliated: bool
     project_likeness: str
     is_same_class: bool
@@ -137,7 +143,7 @@ class LikelyDouble:
 
 @dataclass(frozen=True, slots=True)
 class Doubles:
-    """How many likely doubles there are, and the likeliest of them."""
+    """How many likely doubles there are, and the likeliest of them; one stands for all of a project and a group."""
 
     found: int
     likeliest: tuple[LikelyDouble, ...]

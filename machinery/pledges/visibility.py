@@ -5,18 +5,16 @@ from dataclasses import dataclass, replace
 
 from machinery.access.asking import Asking
 from machinery.access.audit import note_event
-from machinery.domain.ids import new_ulid
 from machinery.domain.pledge import pledge_from_row
 from machinery.errors import NotFound, Refused
-from machinery.pledges.appending import Revision, append, moment_after, newest
+from machinery.pledges.appending import newest
+from machinery.pledges.batches import write_batch
 from machinery.pledges.recording import require_newest
+from machinery.pledges.stored import NO_FILE, BatchChange
 from machinery.store.database import Store, Writer
-from machinery.store.known_builders import known_builder
 from machinery.store.moments import Now, from_store, months_before
 
 VISIBILITIES = ("counted", "named")
-NO_FILE = ""
-"""The file name of a batch that came from no file; such a batch is no upload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +50,10 @@ def choose_visibility(
     wanted = dict(pledges)
 
     def work(writer: Writer) -> VisibilityReceipt:
-        builder = known_builder(writer, builder_id)
         current = newest(writer, list(wanted))
         chosen_at = writer.moment(now)
         stale_before = months_before(chosen_at, store.stale_after_months)
-        batch_id = new_ulid(chosen_at)
-        revisions, unconfirmed = [], 0
+        changes, unconfirmed = [], 0
         for pledge_id, based_on in wanted.items():
             row = current[pledge_id]
             if row["builder_id"] != builder_id:
@@ -70,31 +66,14 @@ def choose_visibility(
             if from_store(row["confirmed_at"]) < stale_before:
                 unconfirmed += 1
                 continue
-            moment = moment_after(row["changed_at"], chosen_at)
-            pledge = replace(pledge_from_row(row), visibility=visibility)
-            revisions.append(
-                Revision(
-                    pledge_id, row["revision"] + 1, row["pledge_no"], pledge, "update", moment, moment,
-                    batch_id=batch_id,
-                )
-            )  # fmt: skip
-        if not revisions:
+            changes.append(BatchChange(replace(pledge_from_row(row), visibility=visibility), pledge_id, based_on))
+        if not changes:
             return VisibilityReceipt(None, 0, unconfirmed)
-        append(writer, asking, builder, revisions)
-        writer.write(
-            "batch",
-            batch_id=batch_id,
-            builder_id=builder_id,
-            file_name=NO_FILE,
-            recorded_by=asking.name,
-            recorded_at=chosen_at,
-            created=0,
-            updated=len(revisions),
-        )
+        receipt = write_batch(writer, asking, builder_id, changes, file_name=NO_FILE, now=now)
         note_event(
             writer, asking, "choose_visibility", builder_id, chosen_at,
-            visibility=visibility, pledges=len(revisions), batch_id=batch_id,
+            visibility=visibility, pledges=receipt.updated, batch_id=receipt.batch_id,
         )  # fmt: skip
-        return VisibilityReceipt(batch_id, len(revisions), unconfirmed)
+        return VisibilityReceipt(receipt.batch_id, receipt.updated, unconfirmed)
 
     return store.run(work)

@@ -22,6 +22,8 @@ _FIELDS = ("name", "id", "kind", "main", "homes", "joined", "left")
 _NEW = {name: f"new_builder_{name}" for name in _FIELDS}
 _CHOSEN, _JOINED, _LEFT = "dated_builder", "dated_builder_joined", "dated_builder_left"
 _TRIED = "builder_entry_tried"
+_SEEN = "dated_builder_seen"
+"""The participant as it stood when its dates were written into the boxes."""
 _LEVELS = (PlaceLevel.municipality, PlaceLevel.province, PlaceLevel.region, PlaceLevel.country)
 
 
@@ -151,8 +153,9 @@ def show_dates(page: Page) -> None:
         return
     one = everyone[chosen]
     keys = {name: f"{key}_{chosen}" for name, key in (("joined", _JOINED), ("left", _LEFT))}
-    for name, key in keys.items():
-        state.setdefault(key, getattr(one, name))
+    if state.get(seen := f"{_SEEN}_{chosen}") != one:
+        state[seen] = one
+        state.update({key: getattr(one, name) for name, key in keys.items()})
     faults = (
         date_faults(state[keys["joined"]].strip(), state[keys["left"]].strip(), today())
         if state.get(_TRIED) == chosen
@@ -168,7 +171,7 @@ def show_dates(page: Page) -> None:
             key="save_builder_dates",
             icon=":material/event_available:",
             on_click=_save_dates,
-            args=(chosen, wording, keys["joined"], keys["left"]),
+            args=(one, wording, keys["joined"], keys["left"]),
         )
         st.caption(t("participants.entry.end_note"))
 
@@ -179,16 +182,16 @@ def _label(one: Builder, t: Translator) -> str:
     return t("participants.entry.from", name=one.name, joined=one.joined)
 
 
-def _save_dates(builder_id: str, wording: str, joined_key: str, left_key: str) -> None:
-    if at_click(_CHOSEN, wording) != builder_id:
+def _save_dates(seen: Builder, wording: str, joined_key: str, left_key: str) -> None:
+    if at_click(_CHOSEN, wording) != seen.builder_id:
         return  # another was chosen since the button was drawn, whose dates nobody has seen
-    st.session_state[_TRIED] = builder_id
+    st.session_state[_TRIED] = seen.builder_id
     joined, left = (str(st.session_state[key]).strip() for key in (joined_key, left_key))
     if date_faults(joined, left, today()):
         return
 
     def work() -> None:
-        change_dates(product().store, asking(), builder_id, joined=joined, left=left, today=today(), now=now)
+        change_dates(product().store, asking(), seen, joined=joined, left=left, today=today(), now=now)
         st.session_state[_TRIED] = ""
 
     act("participants.entry.dates_saved", work)

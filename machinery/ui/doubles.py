@@ -53,7 +53,8 @@ def show_doubles(page: Page) -> None:
 
 
 def why(one: LikelyDouble, t: Translator) -> str:
-    """What makes two pledges look like one."""
+    """What makes two pledges look like one, and how many more there are of their kind."""
+    is_one_pair = one.first_pledges == one.second_pledges == 1
     return " · ".join(
         [
             t("doubles.same_class" if one.is_same_class else "doubles.same_group"),
@@ -61,6 +62,7 @@ def why(one: LikelyDouble, t: Translator) -> str:
             t.count("doubles.months", one.shared_months),
             t(f"doubles.project.{one.project_likeness}"),
             *([t("doubles.affiliated")] if one.is_affiliated else []),
+            *([] if is_one_pair else [t("doubles.more", first=one.first_pledges, second=one.second_pledges)]),
         ]
     )
 

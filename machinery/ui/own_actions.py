@@ -15,13 +15,14 @@ _OUTCOME = "own_outcome"
 Outcome = VisibilityReceipt | UndoReport | UserError
 
 
-def choose(builder_id: str, visibility: str, pledges: Sequence[tuple[str, int]]) -> None:
-    """Show these pledges by name, or only in sums, from the next edition on."""
+def choose(builder_id: str, visibility: str, pledges: Sequence[tuple[str, int]]) -> bool:
+    """Show these pledges by name, or only in sums, from the next edition on. Says whether it is done."""
     try:
         made: Outcome = choose_visibility(product().store, asking(), builder_id, visibility, pledges, now=now)
     except UserError as error:
         made = error
     st.session_state[_OUTCOME] = (builder_id, made)
+    return not isinstance(made, UserError)
 
 
 def undo(builder_id: str, batch_id: str) -> None:

@@ -17,10 +17,9 @@ from machinery.ui.own_figures import OwnFigures, level_sums
 from machinery.ui.page import Page
 from machinery.ui.pledge_words import one_line
 from machinery.ui.tables import Column, grid, show_grid, show_table
-from machinery.ui.worded import at_click, worded
+from machinery.ui.worded import at_click, let_go, worded
 
 _ALL = "all"
-_WHICH, _HOW = "own_which", "own_how"
 
 
 def show_levels(figures: OwnFigures, page: Page) -> None:
@@ -129,7 +128,8 @@ def show_choice(figures: OwnFigures, builder: Builder, page: Page) -> None:
         pledge_id: f"{one_line(one.pledge, pledge_id, page.reference, t)} ({t.name(terms[one.pledge.visibility])})"
         for pledge_id, one in pledges.items()
     }
-    for name, options in ((_WHICH, labels), (_HOW, VISIBILITIES)):
+    which_name, how_name = _names(builder.builder_id)
+    for name, options in ((which_name, labels), (how_name, VISIBILITIES)):
         if st.session_state.get(name) not in options:
             st.session_state[name] = None
     wording = str(sum(one.revision for one in pledges.values()))
@@ -139,10 +139,10 @@ def show_choice(figures: OwnFigures, builder: Builder, page: Page) -> None:
         index=None,
         format_func=lambda code: labels.get(code, code),
         placeholder=t("common.choose"),
-        **worded(_WHICH, wording=wording),
+        **worded(which_name, wording=wording),
     )
     how = st.segmented_control(
-        t("own.how"), list(VISIBILITIES), format_func=lambda code: t.name(terms[code]), **worded(_HOW)
+        t("own.how"), list(VISIBILITIES), format_func=lambda code: t.name(terms[code]), **worded(how_name)
     )
     st.button(
         t("own.save"),
@@ -155,12 +155,19 @@ def show_choice(figures: OwnFigures, builder: Builder, page: Page) -> None:
     )
 
 
+def _names(builder_id: str) -> tuple[str, str]:
+    """What the session calls the two choices: what is chosen for one builder is not meant for another."""
+    return f"own_which_{builder_id}", f"own_how_{builder_id}"
+
+
 def _save(builder_id: str, wording: str, seen: Mapping[str, int]) -> None:
     """What is chosen at the click: whoever is quick must not name what was chosen before. `seen` is id → revision."""
-    which, how = at_click(_WHICH, wording), at_click(_HOW)
+    which_name, how_name = _names(builder_id)
+    which, how = at_click(which_name, wording), at_click(how_name)
     pledges = seen if which == _ALL else {one: seen[one] for one in (which,) if one in seen}
-    if pledges and how is not None:
-        actions.choose(builder_id, how, list(pledges.items()))
+    if pledges and how is not None and actions.choose(builder_id, how, list(pledges.items())):
+        let_go(which_name, wording)
+        let_go(how_name)
 
 
 def _show_outcome(builder: Builder, page: Page) -> None:

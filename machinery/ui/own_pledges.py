@@ -10,7 +10,7 @@ import streamlit as st
 
 from machinery.domain.pledge import FIELDS
 from machinery.pledges.reading import own_pledges
-from machinery.pledges.stored import StoredPledge
+from machinery.pledges.stored import Builder, StoredPledge
 from machinery.ui import pledge_actions as actions
 from machinery.ui.links import show_page_link
 from machinery.ui.markdown import plain
@@ -26,9 +26,9 @@ OWN = "own"
 """What the address calls the place of the list on its page."""
 
 
-def show_own_pledges(page: Page, builder_id: str) -> None:
+def show_own_pledges(page: Page, builder: Builder) -> None:
     """Every pledge of the builder that stands, and what can be done with one of them."""
-    t = page.t
+    t, builder_id = page.t, builder.builder_id
     stored = own_pledges(page.store, page.asking, builder_id, as_of=page.now)
     st.header(t("pledge.own"), anchor=OWN)
     whose = {"builder": builder_id} if page.asking.is_facilitator else {}
@@ -46,7 +46,7 @@ def show_own_pledges(page: Page, builder_id: str) -> None:
         return
     st.caption(t("pledge.own_order"))
     show_list(stored, page, page.now, key="pledge_own", alt=t("pledge.own_alt"))
-    _show_one(page, builder_id, {one.pledge_id: one for one in stored})
+    _show_one(page, builder, {one.pledge_id: one for one in stored})
 
 
 def show_list(stored: Sequence[StoredPledge], page: Page, moment: datetime, *, key: str, alt: str) -> None:
@@ -69,8 +69,8 @@ def show_list(stored: Sequence[StoredPledge], page: Page, moment: datetime, *, k
     show_grid(grid(frame, columns, t), key=key, alt=alt)
 
 
-def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -> None:
-    t = page.t
+def _show_one(page: Page, builder: Builder, stored: Mapping[str, StoredPledge]) -> None:
+    t, builder_id, is_ended = page.t, builder.builder_id, bool(builder.left)
     if st.session_state.get(CHOSEN) not in stored:
         st.session_state[CHOSEN] = None
     lines = {pledge_id: one_line(one.pledge, pledge_id, page.reference, t) for pledge_id, one in stored.items()}
@@ -93,6 +93,7 @@ def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -
                 t("pledge.change"),
                 key="pledge_change",
                 icon=":material/edit:",
+                disabled=is_ended,
                 on_click=actions.begin_change,
                 args=(chosen,),
             )
@@ -101,6 +102,7 @@ def _show_one(page: Page, builder_id: str, stored: Mapping[str, StoredPledge]) -
                 key="pledge_confirm",
                 icon=":material/task_alt:",
                 help=t("pledge.confirm_help"),
+                disabled=is_ended,
                 on_click=actions.confirm,
                 args=(builder_id, chosen, one.revision),
             )

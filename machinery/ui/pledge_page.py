@@ -24,11 +24,18 @@ WRITERS = frozenset({Role.BUILDER, Role.FACILITATOR})
 
 
 def chosen_builder(page: Page) -> Builder | None:
-    """The builder that pledges: one's own, or the one that the facilitator chooses; None before a choice."""
-    mine = [one for one in builders(page.store) if page.asking.may_act_for(one.builder_id) and not one.left]
+    """The builder that pledges: one's own, or the one that the facilitator chooses; None before a choice.
+
+    The facilitator may choose one that is ended too, last in the list: what it has stated can be withdrawn.
+    """
+    mine = [
+        one
+        for one in sorted(builders(page.store), key=lambda one: bool(one.left))
+        if page.asking.may_act_for(one.builder_id) and (page.asking.is_facilitator or not one.left)
+    ]
     if len(mine) == 1 and not page.asking.is_facilitator:
         return mine[0]
-    names = {one.builder_id: one.name for one in mine}
+    names = {one.builder_id: page.t("pledge.ended", name=one.name) if one.left else one.name for one in mine}
     if not names:
         st.info(page.t("pledge.no_builder"), icon=":material/domain_disabled:")
         return None
@@ -56,6 +63,9 @@ def show_form(page: Page, builder: Builder) -> None:
             show_user_error(t, error)
     if (stored := draft.receipt()) is not None:
         show_receipt(page, stored)
+        return
+    if builder.left:
+        st.info(t("pledge.ended_text"), icon=":material/domain_disabled:")
         return
     held = draft.editing()
     heading = t("pledge.new", name=builder.name)

@@ -38,6 +38,11 @@ def at_click(name: str, wording: str = "") -> Any:
     return st.session_state.get(widget_key(f"{name}{_BETWEEN}{wording}" if wording else name), st.session_state[name])
 
 
+def let_go(name: str, wording: str = "") -> None:
+    """Choose nothing any more, in a callback: neither what is kept nor what the widget shows."""
+    st.session_state[name] = st.session_state[widget_key(f"{name}{_BETWEEN}{wording}" if wording else name)] = None
+
+
 def is_widget_key(key: str) -> bool:
     """Whether a key of the session belongs to such a widget; what was chosen stands under the plain name."""
     return _BETWEEN in key

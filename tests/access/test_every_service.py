@@ -272,7 +272,9 @@ CASES = (
     Case(likely_doubles, lambda s, a, _: likely_doubles(s, a, at_most=5), FACILITATOR),
     Case(
         change_dates,
-        lambda s, a, _: change_dates(s, a, "harbour", joined="2022", left="", today=NOW.date(), now=NOW),
+        lambda s, a, _: change_dates(
+            s, a, Builder("harbour", "Harbour", "port", "2022"), joined="2022", left="", today=NOW.date(), now=NOW
+        ),
         FACILITATOR,
     ),
     Case(

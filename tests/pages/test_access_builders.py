@@ -3,12 +3,15 @@
 import pytest
 
 from machinery.access.asking import Asking, Role
-from machinery.i18n import translator
-from machinery.pledges.builders import builders
+from machinery.clock import now
+from machinery.i18n import LANGUAGES, translator
+from machinery.pledges.builders import builders, change_dates
+from machinery.pledges.reading import own_pledges
 from machinery.process.product import running_product
 from machinery.settings import settings
+from machinery.store.moments import NEWEST
 from machinery.ui.markdown import plain
-from tests.pages.screen import words
+from tests.pages.screen import assert_readable, show, words
 from tests.pages.signing_in import give_role, signed_in
 from tests.pages.test_access import choose, press
 from tests.pages.worlds import first_builder
@@ -62,6 +65,43 @@ def test_faults_stand_beside_the_fields_and_nothing_is_stored(page):
         T("participants.entry.bad_day", value="31.12.2026"),
     ]
     assert everyone() == before
+
+
+def test_the_boxes_show_dates_that_somebody_else_stored_and_overwrite_none(page, fresh_world):
+    builder_id = first_builder(fresh_world)
+    choose(page, T("participants.entry.whose"), builder_id)
+    left = f"dated_builder_left_{builder_id}"
+    store, seen = running_product(settings()).store, everyone()[builder_id]
+    change_dates(store, ME, seen, joined=seen.joined, left="2026-10", today=now().date(), now=now)
+    page.text_input(key=f"dated_builder_joined_{builder_id}").set_value("2020")
+    press(page, T("participants.entry.save_dates"))
+    assert (everyone()[builder_id].joined, everyone()[builder_id].left) == (seen.joined, "2026-10")
+    assert plain(T("participants.entry.dates_changed", name=seen.name)) in [error.value for error in page.error]
+    assert page.text_input(key=left).value == "2026-10"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_facilitator_withdraws_what_an_ended_one_stated(fresh_world, lang):
+    t, builder_id = translator(lang), first_builder(fresh_world)
+    store, seen = running_product(settings()).store, everyone()[builder_id]
+    change_dates(store, ME, seen, joined=seen.joined, left="2026-11", today=now().date(), now=now)
+    at = show("pledge", lang=lang, role="facilitator", builder=builder_id)
+    assert_readable(at, "pledge", lang)
+    assert t("pledge.ended_text") in [info.value for info in at.info]
+    assert not [button for button in at.button if button.key == "pledge_submit"]
+    box = next(box for box in at.selectbox if box.label == t("common.terms.builder"))
+    assert box.options[-1] == t("pledge.ended", name=seen.name)
+    stored = own_pledges(store, ME, builder_id, as_of=NEWEST)
+    choose(at, t("pledge.choose_one"), stored[0].pledge_id)
+    assert {button.key: button.disabled for button in at.button}["pledge_change"]
+    at.text_input(key=f"pledge_reason_{stored[0].pledge_id}").set_value("x")
+    at.checkbox(key=f"pledge_sure_{stored[0].pledge_id}").set_value(True)
+    at.run()
+    at.button(key="pledge_withdraw").click()
+    at.run()
+    assert not at.exception
+    assert len(own_pledges(store, ME, builder_id, as_of=NEWEST)) == len(stored) - 1
+    assert t("pledge.no_builder") in words(show("pledge", lang=lang, role=f"builder:{builder_id}"))
 
 
 def test_one_is_ended_and_taken_in_again_and_nothing_is_deleted(page, fresh_world):

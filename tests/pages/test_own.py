@@ -130,3 +130,31 @@ def test_all_are_named_from_the_next_edition_and_it_is_undone(fresh_world):
     assert T.count("own.undone", batch.updated) in [done.value for done in at.success]
     after = {one.pledge_id: one.pledge.visibility for one in stored(builder_id)}
     assert after == before
+
+
+def test_what_is_chosen_is_meant_for_one_builder_and_once(fresh_world):
+    first, second = [one.builder_id for one in builders(product().store)][:2]
+    at = show("own", role="facilitator", builder=first)
+
+    def boxes():
+        return [
+            next(box for box in kind if box.label == T(label))
+            for kind, label in ((at.selectbox, "own.which"), (at.segmented_control, "own.how"))
+        ]
+
+    def choose_all_named():
+        for box, value in zip(boxes(), ("all", "named"), strict=True):
+            box.set_value(value)
+        at.run()
+
+    choose_all_named()
+    next(box for box in at.selectbox if box.label == T("common.terms.builder")).set_value(second)
+    at.run()
+    assert [box.value for box in boxes()] == [None, None]
+    choose_all_named()
+    at.button(key="own_save").click()
+    at.run()
+    assert not at.exception
+    assert {one.pledge.visibility for one in stored(second) if not one.is_stale} == {"named"}
+    assert [box.value for box in boxes()] == [None, None]
+    assert at.button(key="own_save").disabled

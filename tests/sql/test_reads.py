@@ -87,8 +87,8 @@ COLUMNS = {
     """,
     "last_uploaded": REVISION,
     "likely_doubles": """
-        a_pledge_id varchar, b_pledge_id varchar, is_affiliated boolean, project_likeness varchar,
-        is_same_class boolean, is_same_place boolean, shared_months integer, found bigint
+        a_pledge_id varchar, b_pledge_id varchar, a_pledges bigint, b_pledges bigint, is_affiliated boolean,
+        project_likeness varchar, is_same_class boolean, is_same_place boolean, shared_months integer, found bigint
     """,
     "newest_change": "changed_at timestamp",
     "highest_builder_no": "builder_no integer",

@@ -3,16 +3,20 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from machinery.access.asking import Asking, Role
 from machinery.domain.pledge import PlaceShare
 from machinery.errors import NotAllowed
+from machinery.pledges.batches import record_batch
 from machinery.pledges.builders import add_builder
 from machinery.pledges.doubles import likely_doubles
 from machinery.pledges.recording import record_pledge, withdraw_pledge
-from machinery.pledges.stored import Builder
+from machinery.pledges.stored import BatchChange, Builder
 from machinery.reference import reference
 from machinery.store.database import Store
 from tests.second.worlds import ME, add_builders, plain_pledge
@@ -124,6 +128,75 @@ def test_a_name_that_more_than_five_builders_use_tells_no_project(store):
         store, replace(MINE, builder_id=everyone[5], project="vejarbejde", machines_peak=1, machine_months=Decimal(6))
     )
     assert found(store).found == 0
+
+
+PLACES = ("0101", "0147", "DK011", "1082")
+INSIDE = ({"0101", "DK011"}, {"0147", "DK011"})
+CLASSES = ("crawler_excavator_16_25t", "mini_excavator_0_2t", "wheel_loader_0_6t")
+ONE_PLEDGE = st.tuples(
+    st.sampled_from(CLASSES),
+    st.lists(st.sampled_from(PLACES), min_size=1, max_size=2, unique=True),
+    st.integers(0, 11),
+    st.integers(0, 11),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(mine=st.lists(ONE_PLEDGE, min_size=1, max_size=5), theirs=st.lists(ONE_PLEDGE, min_size=1, max_size=5))
+def test_of_many_with_one_name_the_count_and_the_likeliest_are_those_of_pair_by_pair(store, mine, theirs):
+    """Found by months and places, and here once more by comparing each with each."""
+    sides = {"town": {}, "county": {}}
+    for builder_id, pledges in (("town", mine), ("county", theirs)):
+        changes = [
+            BatchChange(
+                replace(
+                    MINE, builder_id=builder_id, pledge_ref=f"{number}", machine_class=machine_class,
+                    places=tuple(PlaceShare(code, Decimal(1) / len(codes)) for code in codes),
+                    start_month=f"2027-{min(ends) + 1:02}", end_month=f"2027-{max(ends) + 1:02}",
+                    machine_months=Decimal(1),
+                )
+            )
+            for number, (machine_class, codes, *ends) in enumerate(pledges)
+        ]  # fmt: skip
+        receipt = record_batch(store, ME, builder_id, changes, file_name="x", now=NOW - timedelta(days=1))
+        sides[builder_id] = dict(zip(receipt.pledge_ids, (one.pledge for one in changes), strict=True))
+    pairs = {}
+    for (a_id, a), (b_id, b) in product(sides["town"].items(), sides["county"].items()):
+        group = reference().classes[a.machine_class].machine_group
+        if group != reference().classes[b.machine_class].machine_group:
+            continue
+        months = int(min(a.end_month, b.end_month)[5:]) - int(max(a.start_month, b.start_month)[5:]) + 1
+        met = [{one.code, other.code} for one, other in product(a.places, b.places)]
+        if months > 0 and any(len(codes) == 1 or codes in INSIDE for codes in met):
+            rank = (a.machine_class == b.machine_class, a.places == b.places, months)
+            pairs.setdefault(group, []).append((rank, a_id, b_id))
+    expected = [
+        (max(rank for rank, *_ in these), len({a for _, a, _ in these}), len({b for *_, b in these}))
+        for these in pairs.values()
+    ]
+    told = [
+        ((one.is_same_class, one.is_same_place, one.shared_months),
+         *((one.first_pledges, one.second_pledges) if one.first.pledge.builder_id == "town"
+           else (one.second_pledges, one.first_pledges)))
+        for one in found(store).likeliest
+    ]  # fmt: skip
+    for table in ("pledge_revision", "pledge_line", "batch"):
+        store._connection.cursor().execute(f"delete from {table}")
+    assert sorted(told) == sorted(expected)
+
+
+def test_a_name_on_hundreds_of_lines_is_one_double(store):
+    """Compared pair by pair, these are ninety thousand."""
+    for builder_id in ("town", "county"):
+        changes = [
+            BatchChange(replace(MINE, builder_id=builder_id, pledge_ref=f"{number}", project="Asfaltprogram"))
+            for number in range(300)
+        ]
+        record_batch(store, ME, builder_id, changes, file_name="x", now=NOW - timedelta(days=1))
+    doubles = found(store)
+    assert doubles.found == 1
+    (one,) = doubles.likeliest
+    assert (one.first_pledges, one.second_pledges) == (300, 300)
 
 
 def test_two_pledges_of_one_builder_are_its_own_affair(store):

@@ -1,6 +1,7 @@
--- Grain: one row per two pledges of two builders that may be the same demand, at most so many, the likeliest first:
--- machines of one group, one place inside the other or the same, months in common, and project names that are alike;
--- where a name is missing, the same class, places, months and machines. Internal: for the facilitator alone.
+-- Grain: one row per builders, names of a project and machine group in which pledges of two builders may be the same
+-- demand, at most so many, the likeliest first: one place inside the other or the same, months in common, names that are
+-- alike; or one row per two builders that state the same class, places, months and machines where a name is missing.
+-- Each with how many pledges of either have their like, and the two that are most alike. Internal: for the facilitator.
 with standing as (
     select
         pledge.pledge_no, pledge.pledge_id, pledge.builder_id, pledge.places, pledge.machine_class, item.machine_group,
@@ -87,42 +88,131 @@ with standing as (
     inner join name as other using (letters)
 ), placed as (
     select
-        going_on.pledge_no, going_on.builder_id, going_on.machine_group, going_on.start_no, going_on.end_no,
-        name.name_no,
-        unnest(list_transform(string_split(going_on.places, ';'), lambda part: string_split(part, ':')[1])) as place_code
+        going_on.pledge_no, going_on.builder_id, going_on.machine_group, going_on.machine_class,
+        going_on.start_no, going_on.end_no, going_on.places, name.name_no,
+        list_transform(string_split(going_on.places, ';'), lambda part: string_split(part, ':')[1]) as codes
     from going_on
     inner join name on name.words = going_on.words and name.letters = going_on.letters
-), above as (
-    -- Every place that holds one of the pledge's own at some time in its months, its own included.
-    select distinct placed.* exclude (place_code), held.code
-    from placed
+), own as (
+    select * exclude (places, codes), unnest(codes) as code, len(codes) = 1 as is_whole from placed
+), spot as (
+    -- Where a pledge is, and what holds that at some time in its months: two meet where one is and the other is held.
+    -- Several places together are a spot of their own, at which those with the very same ones meet.
+    select 'is' as way, * from own
+    union all
+    select distinct 'held' as way, own.* replace (held.code as code, own.is_whole and held.code = own.code as is_whole)
+    from own
     inner join place_in_era as era
-        on era.place_code = placed.place_code and era.first_no <= placed.end_no and era.last_no >= placed.start_no
-    cross join unnest([placed.place_code, era.province_code, era.region_code, 'DK']) as held (code)
+        on era.place_code = own.code and era.first_no <= own.end_no and era.last_no >= own.start_no
+    cross join unnest([own.code, era.province_code, era.region_code, 'DK']) as held (code)
     where held.code is not null
-), met as (
+    union all
+    select unnest(['is', 'held']) as way, * exclude (places, codes), places as code, true as is_whole
+    from placed
+    where len(codes) > 1
+), span as (
+    -- The longest of those that differ in their months alone: no month is shared with another that one of these lacks.
+    -- So neither here nor below is every pledge of one builder compared with every one of another.
+    select *
+    from spot
+    qualify end_no > coalesce(max(end_no) over (
+        partition by way, builder_id, name_no, machine_class, code, is_whole
+        order by start_no, end_no desc, pledge_no
+        rows between unbounded preceding and 1 preceding
+    ), 0)
+), stretch as (
+    -- Months without a gap in which a builder has pledges of a name and a group at a spot.
+    select way, builder_id, name_no, machine_group, code, min(start_no) as start_no, max(end_no) as end_no
+    from (
+        select
+            *,
+            count(*) filter (is_after_gap) over (
+                partition by way, builder_id, name_no, machine_group, code order by start_no, end_no, pledge_no
+            ) as stretch_no
+        from (
+            select
+                *,
+                start_no > max(end_no) over (
+                    partition by way, builder_id, name_no, machine_group, code
+                    order by start_no, end_no, pledge_no
+                    rows between unbounded preceding and 1 preceding
+                ) as is_after_gap
+            from span
+        )
+    )
+    group by way, builder_id, name_no, machine_group, code, stretch_no
+), having_like as (
     select
-        least(inner_one.pledge_no, outer_one.pledge_no) as a_no,
-        greatest(inner_one.pledge_no, outer_one.pledge_no) as b_no
-    from above as inner_one
-    inner join like_name on like_name.one_no = inner_one.name_no
-    inner join placed as outer_one
-        on outer_one.name_no = like_name.other_no
-        and outer_one.place_code = inner_one.code
-        and outer_one.machine_group = inner_one.machine_group
-        and outer_one.builder_id <> inner_one.builder_id
-        and outer_one.start_no <= inner_one.end_no
-        and outer_one.end_no >= inner_one.start_no
-    union
-    select least(a.pledge_no, b.pledge_no) as a_no, greatest(a.pledge_no, b.pledge_no) as b_no
-    from going_on as a
-    inner join going_on as b
+        one.machine_group, one.builder_id, one.name_no, other.builder_id as other_builder_id,
+        other.name_no as other_name_no, count(distinct one.pledge_no) as pledges
+    from spot as one
+    inner join like_name on like_name.one_no = one.name_no
+    inner join stretch as other
+        on other.name_no = like_name.other_no
+        and other.way <> one.way
+        and other.code = one.code
+        and other.machine_group = one.machine_group
+        and other.builder_id <> one.builder_id
+        and other.start_no <= one.end_no
+        and other.end_no >= one.start_no
+    group by all
+), likeliest as (
+    select
+        one.machine_group, one.builder_id as a_builder_id, one.name_no as a_name_no,
+        other.builder_id as b_builder_id, other.name_no as b_name_no,
+        min({
+            is_other_class: one.machine_class <> other.machine_class,
+            is_other_place: not (one.is_whole and other.is_whole),
+            months_apart: greatest(one.start_no, other.start_no) - least(one.end_no, other.end_no),
+            a_no: one.pledge_no,
+            b_no: other.pledge_no
+        }) as pair
+    from span as one
+    inner join like_name on like_name.one_no = one.name_no
+    inner join span as other
+        on other.name_no = like_name.other_no
+        and other.way <> one.way
+        and other.code = one.code
+        and other.machine_group = one.machine_group
+        and other.builder_id > one.builder_id
+        and other.start_no <= one.end_no
+        and other.end_no >= one.start_no
+    group by all
+), stated as (
+    select
+        builder_id, machine_class, places, start_no, end_no, machines_peak, machine_months,
+        count(*) as pledges,
+        count(*) filter (letters = '') as nameless,
+        arg_min(pledge_no, (letters <> '', pledge_no)) as pledge_no
+    from going_on
+    group by all
+), double as (
+    select a.pledges as a_pledges, b.pledges as b_pledges, pair.a_no, pair.b_no
+    from likeliest
+    inner join having_like as a
+        on a.machine_group = likeliest.machine_group
+        and a.builder_id = likeliest.a_builder_id and a.name_no = likeliest.a_name_no
+        and a.other_builder_id = likeliest.b_builder_id and a.other_name_no = likeliest.b_name_no
+    inner join having_like as b
+        on b.machine_group = likeliest.machine_group
+        and b.builder_id = likeliest.b_builder_id and b.name_no = likeliest.b_name_no
+        and b.other_builder_id = likeliest.a_builder_id and b.other_name_no = likeliest.a_name_no
+    union all
+    select
+        case when b.nameless > 0 then a.pledges else a.nameless end as a_pledges,
+        case when a.nameless > 0 then b.pledges else b.nameless end as b_pledges,
+        a.pledge_no as a_no,
+        b.pledge_no as b_no
+    from stated as a
+    inner join stated as b
         using (machine_class, places, start_no, end_no, machines_peak, machine_months)
-    where a.builder_id <> b.builder_id and a.letters = ''
+    where a.builder_id < b.builder_id and (a.nameless > 0 or b.nameless > 0)
 )
 select
     a.pledge_id as a_pledge_id,
     b.pledge_id as b_pledge_id,
+    double.a_pledges::bigint as a_pledges,
+    double.b_pledges::bigint as b_pledges,
     a_builder.contributor_no = b_builder.contributor_no as is_affiliated,
     case
         when a.letters = '' or b.letters = '' then 'none' when a.letters = b.letters then 'same' else 'alike'
@@ -131,9 +221,9 @@ select
     a.places = b.places as is_same_place,
     (least(a.end_no, b.end_no) - greatest(a.start_no, b.start_no) + 1)::integer as shared_months,
     count(*) over ()::bigint as found
-from met
-inner join going_on as a on a.pledge_no = met.a_no
-inner join going_on as b on b.pledge_no = met.b_no
+from double
+inner join going_on as a on a.pledge_no = double.a_no
+inner join going_on as b on b.pledge_no = double.b_no
 inner join builder_contributor as a_builder on a_builder.builder_id = a.builder_id
 inner join builder_contributor as b_builder on b_builder.builder_id = b.builder_id
 order by is_same_class desc, array_position(['same', 'alike', 'none'], project_likeness), is_same_place desc,
