@@ -101,8 +101,8 @@ def test_an_upload_is_one_entry_that_shows_its_pledges_and_is_undone_as_a_whole(
     at.toggle(key=f"history_rows_batch_{report.batch_id}").set_value(True).run()
     assert tables(at)[0].count(T("history.new_pledge")) == 3
     at.button(key=f"history_undo_{report.batch_id}").click().run()
-    assert T.count("upload.undone", 3) in words(at)
-    assert T("history.is_undone") in words(at)
+    assert T.count("undo.upload.done", 3) in words(at)
+    assert T("undo.upload.is_undone") in words(at)
     assert plain(T.count("history.several.undo_batch", 3, file_name="plan.csv")) in words(at)
     # The clock of the tests stands still: an undo comes a moment after it.
     after = own_pledges(the_store(), ME, builder, as_of=now() + timedelta(seconds=1))
@@ -131,13 +131,13 @@ def test_the_pledges_as_of_a_day(fresh_world):
     then = len(own_pledges(the_store(), ME, builder, as_of=yesterday))
     one = own_pledges(the_store(), ME, builder)[0]
     withdraw_pledge(the_store(), ME, one.pledge_id, one.revision, reason="x", idempotency_key="w", now=now)
-    at = open_history(builder, at=yesterday.date().isoformat())
+    at = open_history(builder, day=yesterday.date().isoformat())
     assert T.count("history.stood", then, day=yesterday.date()) in words(at)
-    at.text_input(key="filter_at").set_value("23/11 2026").run()
+    at.text_input(key="filter_day").set_value("23/11 2026").run()
     assert T.count("history.stood", then - 1, day=date(2026, 11, 23)) in words(at)
-    assert at.query_params["at"] == "2026-11-23"
+    assert at.query_params["day"] == "2026-11-23"
     for text, said in (("i går", "no_day"), ("30.02.2026", "no_day"), ("24.11.2026", "day_to_come")):
-        at.text_input(key="filter_at").set_value(text).run()
+        at.text_input(key="filter_day").set_value(text).run()
         values = {"example": "30.06.2026"} if said == "no_day" else {"last": date(2026, 11, 23)}
         assert T(f"filters.{said}", **values) in words(at)
 
