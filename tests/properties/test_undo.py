@@ -78,7 +78,7 @@ class Play:
         return f"key {self.number}"
 
     def any_pledge(self, *, is_withdrawn: bool | None = None) -> tuple[str, int]:
-        if self.touched in self.past and self.draw.random() < 0.4:
+        if self.touched in self.past and self.draw.random() < 0.6:
             states = self.past[self.touched]
             if is_withdrawn is None or states[-1].is_withdrawn is is_withdrawn:
                 return self.touched, len(states)
@@ -119,12 +119,13 @@ class Play:
                 if revision > len(self.past.get(pledge_id, ()))
             }
             assert len(self.uploads[report.batch_id]) == report.accepted + report.updated
+            self.touched = self.draw.choice(sorted(self.uploads[report.batch_id]))
         return {}
 
     def undo_upload(self) -> dict[str, State]:
         if not self.uploads:
             return {}
-        batch_id = self.draw.choice(sorted(self.uploads))
+        batch_id = self.draw.choice([*sorted(self.uploads), *list(self.uploads)[-1:] * 2])
         report = undo_batch(self.store, ME, batch_id, now=self.now)
         wrote = self.uploads[batch_id]
         edited = {
