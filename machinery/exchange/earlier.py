@@ -80,21 +80,22 @@ class Earlier:
             return [], []
         base = self.uploaded.get(stored.pledge_id)
         differing = differing_fields(pledge, stored.pledge)
+        if base is not None and not stored.is_withdrawn:
+            changed = differing_fields(base, stored.pledge)
+            return [
+                _difference(name, "changed_since", pledge, stored, known) for name in differing if name in changed
+            ], []
         faults = []
-        if _names(pledge, stored.pledge) and (base is None or base.visibility != stored.pledge.visibility):
+        if _names(pledge, stored.pledge) and (base is None or _names(base, stored.pledge)):
             differing.remove("visibility")
             faults = [_difference("visibility", "named_by_file", pledge, stored, known)]
         if stored.is_withdrawn:
             return faults, []
-        if base is None:
-            return faults, [_difference(name, "replaces_entered", pledge, stored, known) for name in differing]
-        changed = set(differing_fields(base, stored.pledge))
-        return faults + [
-            _difference(name, "changed_since", pledge, stored, known) for name in differing if name in changed
-        ], []
+        return faults, [_difference(name, "replaces_entered", pledge, stored, known) for name in differing]
 
 
 def _names(pledge: Pledge, earlier: Pledge) -> bool:
+    """Whether the builder is named by the one and only counted by the other."""
     return (earlier.visibility, pledge.visibility) == ("counted", "named")
 
 
