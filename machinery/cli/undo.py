@@ -6,6 +6,7 @@ from machinery.access.asking import Asking
 from machinery.cli.output import Output
 from machinery.clock import now
 from machinery.i18n import Translator
+from machinery.i18n.who import who_name
 from machinery.pledges.batches import undo_batch
 from machinery.process.product import Product
 
@@ -22,13 +23,14 @@ def run(args: argparse.Namespace, product: Product, out: Output) -> int:
     if report.left:
         out.line(out.t("cli.undo.left"))
     for pledge in report.left:
-        out.line(f"  {pledge.pledge_ref}  {pledge.changed_by}  {out.t.datetime(pledge.changed_at)}")
+        out.line(f"  {pledge.pledge_ref}  {who_name(pledge.changed_by, out.t)}  {out.t.datetime(pledge.changed_at)}")
     left = [
         {
             "pledge_id": pledge.pledge_id,
             "pledge_ref": pledge.pledge_ref,
             "changed_by": pledge.changed_by,
             "changed_at": pledge.changed_at.isoformat(),
+            "is_reference_taken": pledge.is_reference_taken,
         }
         for pledge in report.left
     ]

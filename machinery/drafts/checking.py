@@ -1,7 +1,7 @@
 """What stands between each row of the table and a pledge: the rules of the form and the files, row by row."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from machinery.domain.pledge import Pledge
 from machinery.drafts.stored import Current, Draft, Held
 from machinery.exchange.earlier import differing_fields
 from machinery.exchange.periods_written import written_period
+from machinery.pledges.stored import by_reference
 
 
 class State(StrEnum):
@@ -53,7 +54,7 @@ class CheckedDraft:
 def checked_drafts(held: Held, *, builder_id: str, known: Known, today: date) -> list[CheckedDraft]:
     """Every row of the table, checked; `today` is the day in Denmark."""
     disputed = _disputed(held.drafts)
-    by_ref = _by_reference(held.pledges.values())
+    by_ref = by_reference(held.pledges.values())
     row_of_ref: dict[str, int] = {}
     row_of_pledge: dict[str, int] = {}
     checked = []
@@ -90,11 +91,6 @@ def _disputed(drafts: Sequence[Draft]) -> set[str]:
     there = {one.draft_id for one in drafts}
     pairs = [(one.draft_id, one.conflict_with) for one in drafts if one.conflict_with in there]
     return {draft_id for pair in pairs for draft_id in pair if draft_id}
-
-
-def _by_reference(pledges: Iterable[Current]) -> dict[str, Current]:
-    """Pledges by their reference; of two, one of which is withdrawn, the other."""
-    return {one.pledge.pledge_ref: one for one in sorted(pledges, key=lambda one: not one.is_withdrawn)}
 
 
 def _pledge_of(draft: Draft, held: Held, by_ref: Mapping[str, Current]) -> Current | None:

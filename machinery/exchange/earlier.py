@@ -11,6 +11,7 @@ from machinery.domain.periods import month_no
 from machinery.domain.places_entered import place_names
 from machinery.domain.pledge import FIELD, FIELDS, Kind, Pledge, pledge_as_row
 from machinery.i18n import LANGUAGES, translator
+from machinery.i18n.who import who_name
 from machinery.pledges.stored import StoredPledge
 
 FEW_FIELDS = 3
@@ -51,32 +52,58 @@ def differing_fields(one: Pledge, other: Pledge) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the store holds of the builder: the pledges by reference, and what each said in the last upload by id."""
+    """What the store holds of the builder: the pledges by reference, and what each said in the last upload by id.
+
+    `renamed`: references that standing pledges once had → what they are called now.
+    """
 
     by_ref: Mapping[str, StoredPledge]
     uploaded: Mapping[str, Pledge]
+    renamed: Mapping[str, str]
+
+    def renamed_fault(self, ref: str) -> Fault | None:
+        """The fault of a row whose pledge has another reference now: it would be counted twice."""
+        stored = self.by_ref.get(ref)
+        if ref not in self.renamed or (stored is not None and not stored.is_withdrawn):
+            return None
+        return Fault("pledge_ref", "renamed", "", self.renamed[ref])
 
     def conflicts(self, pledge: Pledge, known: Known) -> tuple[list[Fault], list[Fault]]:
         """Faults for fields that were changed outside uploads and would be set back; warnings where that is unknown.
 
         A field is in conflict when it was changed since the last upload and the row says something else. Of a pledge
-        that was never uploaded nobody can tell whether the row is older or newer: it counts, with a warning.
+        that was never uploaded nobody can tell whether the row is older or newer: it counts, with a warning. But no
+        row names a builder that is only counted, unless the file said counted before.
         """
         stored = self.by_ref.get(pledge.pledge_ref)
-        if stored is None or stored.is_withdrawn:
+        if stored is None:
             return [], []
         base = self.uploaded.get(stored.pledge_id)
         differing = differing_fields(pledge, stored.pledge)
-        if base is None:
-            return [], [_difference(name, "replaces_entered", pledge, stored, known) for name in differing]
-        changed = set(differing_fields(base, stored.pledge))
-        return [_difference(name, "changed_since", pledge, stored, known) for name in differing if name in changed], []
+        if base is not None and not stored.is_withdrawn:
+            changed = differing_fields(base, stored.pledge)
+            return [
+                _difference(name, "changed_since", pledge, stored, known) for name in differing if name in changed
+            ], []
+        faults = []
+        if _names(pledge, stored.pledge) and (base is None or _names(base, stored.pledge)):
+            differing.remove("visibility")
+            faults = [_difference("visibility", "named_by_file", pledge, stored, known)]
+        if stored.is_withdrawn:
+            return faults, []
+        return faults, [_difference(name, "replaces_entered", pledge, stored, known) for name in differing]
+
+
+def _names(pledge: Pledge, earlier: Pledge) -> bool:
+    """Whether the builder is named by the one and only counted by the other."""
+    return (earlier.visibility, pledge.visibility) == ("counted", "named")
 
 
 def _difference(field: str, rule: str, pledge: Pledge, stored: StoredPledge, known: Known) -> Fault:
     here, there = pledge_as_row(pledge)[field], pledge_as_row(stored.pledge)[field]
-    values: dict[str, object] = {"changed_by": stored.changed_by}
+    values: dict[str, object] = {}
     for lang in LANGUAGES:
+        values[f"changed_by_{lang}"] = who_name(stored.changed_by, translator(lang))
         values[f"here_{lang}"] = _in_words(field, here, known, lang)
         values[f"there_{lang}"] = _in_words(field, there, known, lang)
         if there and FIELD[field].kind in (Kind.CODE, Kind.MACHINE_CLASS):

@@ -29,8 +29,8 @@ from machinery.exchange.whose import settle_builder
 from machinery.i18n import LANGUAGES, Translator, translator
 from machinery.pledges.batches import record_batch
 from machinery.pledges.builders import builders, require_builder
-from machinery.pledges.reading import last_uploaded, own_pledges
-from machinery.pledges.stored import BatchChange, StoredPledge
+from machinery.pledges.reading import former_references, last_uploaded, own_pledges
+from machinery.pledges.stored import BatchChange, StoredPledge, by_reference
 from machinery.store.database import Store
 from machinery.store.moments import NEWEST, Now, read_clock
 
@@ -183,7 +183,11 @@ def import_table(
     today = read_clock(now).astimezone(COPENHAGEN).date()
     for attempt in range(1, _ATTEMPTS + 1):
         stored = own_pledges(store, asking, builder_id, as_of=NEWEST, with_withdrawn=True)
-        earlier = Earlier({one.pledge.pledge_ref: one for one in stored}, last_uploaded(store, asking, builder_id))
+        earlier = Earlier(
+            by_reference(stored),
+            last_uploaded(store, asking, builder_id),
+            former_references(store, asking, builder_id),
+        )
         rows = _sort(table, earlier, builder_id, known, today, progress)
         if dry_run:
             rows.notes += _changed_fields(rows, earlier)
@@ -271,6 +275,8 @@ def _sort(
             faults = [moved]
         elif ref in first_row_of:
             faults.insert(0, Fault("pledge_ref", "duplicate_ref", ref, "", {"first_row": first_row_of[ref]}))
+        elif (renamed := earlier.renamed_fault(ref)) is not None:
+            faults = [renamed]
         if ref:
             first_row_of.setdefault(ref, row_no)
         if not faults and checked.pledge is not None:

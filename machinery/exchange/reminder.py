@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from machinery.clock import COPENHAGEN
 from machinery.i18n import Translator
 
 MIME = "text/calendar"
@@ -56,7 +57,7 @@ def calendar_file(reminder: Reminder, t: Translator, *, now: datetime) -> bytes:
     It has the same UID each time it is made for a builder, so that a calendar replaces the one before. The text names
     no date, as the same words return each half-year.
     """
-    first = reminder.first_day(now.date())
+    first = reminder.first_day(now.astimezone(COPENHAGEN).date())
     subject, text = _subject(reminder, t), _body(reminder, t)
     lines = (
         "BEGIN:VCALENDAR",

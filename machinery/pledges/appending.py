@@ -46,6 +46,7 @@ _REVISION = pa.schema(
         ("is_demo", pa.bool_()),
     ]
 )
+_REFERENCE = pa.schema([("pledge_id", pa.string()), ("pledge_ref", pa.string()), ("is_withdrawn", pa.bool_())])
 _LINE = pa.schema(
     [
         ("pledge_no", pa.int64()),
@@ -90,10 +91,21 @@ def append(writer: Writer, asking: Asking, builder: Mapping[str, Any], revisions
     lines = pa.Table.from_pylist(
         [line for one in revisions if not one.is_withdrawn for line in _lines(one, builder)], schema=_LINE
     )
-    for taken in writer.read_frame("references_taken", frame, builder_id=builder["builder_id"]):
-        raise Refused("store.reference_taken", pledge_ref=taken["pledge_ref"], pledge_id=taken["pledge_id"])
+    for pledge_ref, pledge_id in taken_references(writer, builder["builder_id"], revisions).items():
+        raise Refused("store.reference_taken", pledge_ref=pledge_ref, pledge_id=pledge_id)
     writer.write_frame("append_revisions", frame)
     writer.write_frame("append_lines", lines)
+
+
+def taken_references(writer: Writer, builder_id: str, revisions: Sequence[Revision]) -> dict[str, str]:
+    """The references that revisions would give to pledges beside another one that has them: which pledge that is."""
+    incoming = [
+        {"pledge_id": one.pledge_id, "pledge_ref": one.pledge.pledge_ref, "is_withdrawn": one.is_withdrawn}
+        for one in revisions
+    ]
+    frame = pa.Table.from_pylist(incoming, schema=_REFERENCE)
+    found = writer.read_frame("references_taken", frame, builder_id=builder_id)
+    return {row["pledge_ref"]: row["pledge_id"] for row in found}
 
 
 def newest(writer: Writer, pledge_ids: Sequence[str]) -> dict[str, dict[str, Any]]:

@@ -14,6 +14,7 @@ from machinery.pledges.appending import (
     moment_after,
     newest,
     next_numbers,
+    taken_references,
     with_own_reference,
 )
 from machinery.pledges.recording import require_newest, require_same_builder
@@ -128,10 +129,12 @@ def write_batch(
 
 
 def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> UndoReport:
-    """Bring every pledge of a batch back to what it was before; pledges changed since are left and listed.
+    """Bring every pledge of a batch back to what it was before; those that say something else by now are left, listed.
 
-    What comes back keeps the age of its last confirmation. Raises `NotFound`, `NotAllowed`, and `Refused` when the
-    batch was undone before or a pledge_ref is meanwhile used by another pledge.
+    A confirmation, or a change that was undone, is no reason to leave one; a pledge_ref that would come back and is
+    meanwhile another pledge's is. What comes back keeps the age of its last confirmation. Where all are left nothing
+    is done, and the batch may be undone later. Raises `NotFound`, `NotAllowed`, and `Refused` when the batch was undone
+    before.
     """
 
     def work(writer: Writer) -> UndoReport:
@@ -143,14 +146,26 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> Undo
         if batch["undone_at"] is not None:
             raise Refused("store.already_undone", batch_id=batch_id)
         undone_at = writer.moment(now)
-        revisions = [
+        as_left = [
             giving_back(row, undone_at, batch_id=batch_id) for row in writer.rows("batch_before", batch_id=batch_id)
         ]
+        revisions = _without_taken_references(writer, batch["builder_id"], as_left)
+        brought_back = {one.pledge_id for one in revisions}
+        unchanged = {one.pledge_id for one in as_left}
         left = tuple(
-            LeftPledge(row["pledge_id"], row["pledge_ref"], row["changed_by"], from_store(row["changed_at"]))
+            LeftPledge(
+                row["pledge_id"],
+                row["pledge_ref"],
+                row["changed_by"],
+                from_store(row["changed_at"]),
+                is_reference_taken=row["pledge_id"] in unchanged,
+            )
             for row in writer.rows("batch_revisions", batch_id=batch_id)
-            if row["newest_revision"] > row["revision"]
+            if row["pledge_id"] not in brought_back
         )
+        report = UndoReport(batch_id, len(revisions), left, batch["file_name"])
+        if not revisions:
+            return report
         append(writer, asking, known_builder(writer, batch["builder_id"]), revisions)
         writer.write(
             "batch_undo",
@@ -161,9 +176,17 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> Undo
             left_alone=len(left),
         )
         note_event(writer, asking, "undo", batch_id, undone_at, undone=len(revisions), left=len(left))
-        return UndoReport(batch_id, len(revisions), left)
+        return report
 
     return store.run(work)
+
+
+def _without_taken_references(writer: Writer, builder_id: str, revisions: Sequence[Revision]) -> list[Revision]:
+    """The revisions but for those whose reference another pledge has; one that is left out keeps its own, too."""
+    free = list(revisions)
+    while taken := taken_references(writer, builder_id, free):
+        free = [one for one in free if one.is_withdrawn or one.pledge.pledge_ref not in taken]
+    return free
 
 
 def batches(store: Store, asking: Asking, builder_id: str | None = None) -> list[Batch]:

@@ -51,12 +51,20 @@ def pledge_by_id(store: Store, asking: Asking, pledge_id: str) -> StoredPledge:
 
 
 def last_uploaded(store: Store, asking: Asking, builder_id: str) -> dict[str, Pledge]:
-    """What each pledge of a builder said when it was last part of an upload, or of undoing one; by pledge_id.
+    """What each pledge of a builder said when it was last part of an upload that was not undone since; by pledge_id.
 
-    Pledges that were never uploaded are missing. Raises `NotAllowed`.
+    A pledge that an upload made says what it said then, undone or not. Pledges that were never uploaded are missing.
+    Raises `NotAllowed`.
     """
     asking.require_reader_of(builder_id)
     return {row["pledge_id"]: pledge_from_row(row) for row in store.rows("last_uploaded", builder_id=builder_id)}
+
+
+def former_references(store: Store, asking: Asking, builder_id: str) -> dict[str, str]:
+    """References that a builder's standing pledges once had → what each is called now. Raises `NotAllowed`."""
+    asking.require_reader_of(builder_id)
+    rows = store.rows("former_references", builder_id=builder_id)
+    return {row["pledge_ref"]: row["new_pledge_ref"] for row in rows}
 
 
 def pledge_history(store: Store, asking: Asking, pledge_id: str) -> list[StoredPledge]:

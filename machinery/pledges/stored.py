@@ -1,7 +1,9 @@
 """What the services answer: receipts, stored pledges, batches, builders."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from machinery.domain.pledge import Pledge
 
@@ -42,6 +44,24 @@ class StoredPledge:
     pledge: Pledge
 
 
+class Referenced(Protocol):
+    """A pledge that stands or was withdrawn."""
+
+    @property
+    def pledge(self) -> Pledge: ...  # noqa: D102
+
+    @property
+    def is_withdrawn(self) -> bool: ...  # noqa: D102
+
+
+_Held = TypeVar("_Held", bound=Referenced)
+
+
+def by_reference(pledges: Iterable[_Held]) -> dict[str, _Held]:
+    """Pledges by their reference; where a withdrawn one shares it with one that stands, the one that stands."""
+    return {one.pledge.pledge_ref: one for one in sorted(pledges, key=lambda one: not one.is_withdrawn)}
+
+
 @dataclass(frozen=True, slots=True)
 class BatchChange:
     """One row of an upload: a new pledge, or with `pledge_id` the content that replaces revision `based_on`.
@@ -70,21 +90,28 @@ class BatchReceipt:
 
 @dataclass(frozen=True, slots=True)
 class LeftPledge:
-    """A pledge that an undo left as it is, since somebody changed it after the batch."""
+    """A pledge that an undo left as it is: it was changed after the batch, by whom and when; or, with
+    `is_reference_taken`, the reference that it would get back is another pledge's meanwhile.
+    """
 
     pledge_id: str
     pledge_ref: str
     changed_by: str
     changed_at: datetime
+    is_reference_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UndoReport:
-    """How many pledges of a batch were brought back to what they were, and which were left."""
+    """How many pledges of a batch were brought back to what they were, and which were left.
+
+    `file_name` is empty for a batch that was no upload. With none brought back the batch stands as before.
+    """
 
     batch_id: str
     undone: int
     left: tuple[LeftPledge, ...]
+    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from machinery.clock import now
 from machinery.domain.mailboxes import looks_personal
 from machinery.pledges.builders import builders
 from machinery.ui.access_outcome import act, forget_made, made, show_choice_with_button
-from machinery.ui.access_people import who_name
 from machinery.ui.demonstration import lacks_sign_in
 from machinery.ui.links import own_address
 from machinery.ui.markdown import copyable
@@ -17,6 +16,7 @@ from machinery.ui.page import Page
 from machinery.ui.session import asking, product
 from machinery.ui.sign_in import capacity_label
 from machinery.ui.text_table import show_text_table
+from machinery.ui.who import who_name
 from machinery.ui.worded import widget_key
 
 

@@ -14,6 +14,7 @@ from machinery.ui.page import Page
 from machinery.ui.session import asking, product
 from machinery.ui.sign_in import capacity_label
 from machinery.ui.text_table import show_text_table
+from machinery.ui.who import who_name
 
 
 def show_participants(page: Page) -> None:
@@ -69,14 +70,3 @@ def _status(held: HeldRole, t: Translator) -> str:
     if held.ended_at is None:
         return t("access.people.held")
     return t("access.people.ended", who=who_name(held.ended_by, t), at=t.datetime(held.ended_at))
-
-
-def who_name(name: str, t: Translator) -> str:
-    """Who did something, in words where it was no account."""
-    if name == "command line":
-        return t("access.who.command_line")
-    if name == "migration":
-        return t("access.who.product")
-    if name.startswith("demonstration "):
-        return t("common.demonstration")
-    return name

@@ -9,10 +9,10 @@ from machinery.access.audit import AuditEvent, audit_trail
 from machinery.access.sign_in import Capacity
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
-from machinery.ui.access_people import who_name
 from machinery.ui.page import Page
 from machinery.ui.sign_in import capacity_label
 from machinery.ui.text_table import show_text_table
+from machinery.ui.who import who_name
 
 SHOWN = 100
 """So many of the newest events."""

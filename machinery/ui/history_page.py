@@ -11,7 +11,6 @@ from machinery.pledges.reading import changes, own_pledges, pledge_histories, pl
 from machinery.pledges.stored import Change, Receipt, StoredPledge, UndoReport
 from machinery.store.moments import TICK
 from machinery.ui import history_actions as actions
-from machinery.ui.access_people import who_name
 from machinery.ui.attention import lead_to
 from machinery.ui.days import kept_day
 from machinery.ui.filters import kept_choice
@@ -22,7 +21,8 @@ from machinery.ui.own_pledges import show_list
 from machinery.ui.page import Page
 from machinery.ui.pledge_words import one_line
 from machinery.ui.text_table import show_text_table
-from machinery.ui.upload_report import show_undone
+from machinery.ui.undo_report import kind_of_batch, show_undone
+from machinery.ui.who import who_name
 
 AT_ONCE = 20
 """So many changes are shown before somebody asks for older ones."""
@@ -141,14 +141,15 @@ def _show_several(page: Page, change: Change) -> None:
             _show_touched(page, change, pledge_histories(page.store, page.asking, ids))
         if change.action != "batch" or change.batch_id is None:
             return
+        kind = kind_of_batch(change.file_name)
         if change.is_undone:
-            st.caption(t("history.is_undone"))
+            st.caption(t(f"undo.{kind}.is_undone"))
             return
         st.button(
-            t("drafts.undo" if joint else "upload.undo"),
+            t(f"undo.{kind}.act"),
             key=f"history_undo_{change.batch_id}",
             icon=":material/undo:",
-            help=t("drafts.undo_text" if joint else "upload.undo_text"),
+            help=t(f"undo.{kind}.text"),
             on_click=actions.undo_upload,
             args=(change.batch_id,),
         )
@@ -178,7 +179,7 @@ def show_as_of(page: Page, builder_id: str) -> None:
     """The pledges of a builder as they stood at the end of a day in Denmark."""
     t = page.t
     st.markdown(t("history.as_of_text"))
-    day = kept_day("at", t("history.day"), t, last=page.now.astimezone(COPENHAGEN).date())
+    day = kept_day("day", t("history.day"), t, last=page.now.astimezone(COPENHAGEN).date())
     if day is None:
         return
     end = datetime.combine(day + timedelta(days=1), time(), COPENHAGEN) - TICK

@@ -19,6 +19,7 @@ from machinery.ui.pledge_standing import in_order_of_need, is_over, standing_of
 from machinery.ui.pledge_todo import show_todo
 from machinery.ui.pledge_words import in_words, one_line, own_reference, places_in_words, short_span
 from machinery.ui.tables import Column, grid, show_grid, show_table
+from machinery.ui.who import who_name
 from machinery.ui.worded import worded
 
 CHOSEN = "pledge_chosen"
@@ -151,7 +152,7 @@ def show_conflict(page: Page, values: Mapping[str, Any]) -> None:
     """Both versions side by side, the fields that differ; the person decides, nothing has been overwritten."""
     t = page.t
     st.warning(
-        t("pledge.changed_by_other", by=plain(values["changed_by"]), at=t.datetime(values["changed_at"])),
+        t("pledge.changed_by_other", by=plain(who_name(values["changed_by"], t)), at=t.datetime(values["changed_at"])),
         icon=":material/sync_problem:",
     )
     mine, theirs, known = values.get("mine") or {}, values["theirs"], page.reference

@@ -17,12 +17,19 @@ from machinery.ui.own_pledges import OWN
 from machinery.ui.page import Page
 from machinery.ui.pledge_standing import is_over
 from machinery.ui.pledge_todo import SHOW, Todo
+from machinery.ui.roles import PARAMETER
 
 
 def next_due(stored: Sequence[StoredPledge], at: datetime, stale_after_months: int) -> date | None:
     """The day in Denmark on which the first pledge is stale if nobody confirms it; None without one to confirm."""
     moments = [months_before(one.confirmed_at, -stale_after_months) for one in stored if not is_over(one, at)]
     return min(moments).astimezone(COPENHAGEN).date() if moments else None
+
+
+def _capacity(page: Page) -> dict[str, str]:
+    """The role in which a builder opens the link, where the address says one; a facilitator's is no builder's."""
+    role = st.query_params.get(PARAMETER)
+    return {PARAMETER: role} if role and not page.asking.is_facilitator else {}
 
 
 def show_reminder(page: Page, builder: Builder) -> None:
@@ -34,7 +41,8 @@ def show_reminder(page: Page, builder: Builder) -> None:
     if stale_on is None:
         return
     due = max(stale_on, today + AHEAD)
-    link = f"{own_address()}/{address('pledge', t, OWN, **{SHOW: Todo.STALE.value})}"
+    asked = {SHOW: Todo.STALE.value, "builder": builder.builder_id, **_capacity(page)}
+    link = f"{own_address()}/{address('pledge', t, OWN, **asked)}"
     reminder = Reminder(builder.builder_id, builder.name, due, link)
     with st.expander(t("reminder.heading"), icon=":material/event_repeat:", key="pledge_reminder"):
         st.markdown(

@@ -18,7 +18,8 @@ from machinery.ui.download import FileToTake, show_downloads
 from machinery.ui.frame import show_user_error
 from machinery.ui.page import Page
 from machinery.ui.session import asking
-from machinery.ui.upload_report import show_faults, show_notes, show_rows, show_undone
+from machinery.ui.undo_report import show_undone
+from machinery.ui.upload_report import show_faults, show_notes, show_rows
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = ("xlsx", "csv")
@@ -128,8 +129,8 @@ def _show_stored(page: Page, upload: state.Upload, stored: ImportReport) -> None
 
 
 def _show_undo(batch_id: str, t: Translator) -> None:
-    st.markdown(t("upload.undo_text"))
-    st.button(t("upload.undo"), key="upload_undo", icon=":material/undo:", on_click=actions.undo, args=(batch_id,))
+    st.markdown(t("undo.upload.text"))
+    st.button(t("undo.upload.act"), key="upload_undo", icon=":material/undo:", on_click=actions.undo, args=(batch_id,))
 
 
 def _say(summary: str, report: ImportReport) -> None:

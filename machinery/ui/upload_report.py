@@ -6,9 +6,7 @@ import streamlit as st
 from machinery.exchange.importing import ImportReport, Problem
 from machinery.exchange.outcomes import Outcome
 from machinery.i18n import Translator
-from machinery.pledges.stored import UndoReport
 from machinery.ui.markdown import plain
-from machinery.ui.pledge_words import own_reference
 from machinery.ui.tables import Column, grid, show_grid, show_table
 
 MOST_FAULTS = 50
@@ -76,26 +74,3 @@ def show_faults(report: ImportReport, t: Translator) -> None:
     show_table(pd.DataFrame(rows), columns, t, caption=t("upload.faults"))
     if len(report.problems) > MOST_FAULTS:
         st.caption(t.count("upload.more_faults", len(report.problems) - MOST_FAULTS))
-
-
-def show_undone(undone: UndoReport, t: Translator) -> None:
-    """How much was brought back, and what was left because somebody changed it after the upload."""
-    st.success(
-        t.count("upload.undone", undone.undone) if undone.undone else t("upload.undone_none"), icon=":material/undo:"
-    )
-    if undone.left:
-        rows = [
-            {
-                "ref": own_reference(one.pledge_ref, one.pledge_id) or one.pledge_id,
-                "by": one.changed_by,
-                "at": t.datetime(one.changed_at),
-            }
-            for one in undone.left
-        ]
-        columns = [
-            Column("ref", t("upload.ref")),
-            Column("by", t("upload.changed_by")),
-            Column("at", t("upload.changed_at")),
-        ]
-        show_table(pd.DataFrame(rows), columns, t, caption=t("upload.left"))
-    st.caption(t("upload.again"))

@@ -54,6 +54,7 @@ from machinery.pledges.doubles import likely_doubles
 from machinery.pledges.reading import (
     all_pledges,
     changes,
+    former_references,
     last_uploaded,
     own_pledges,
     pledge_by_id,
@@ -298,6 +299,7 @@ CASES = (
     Case(all_pledges, lambda s, a, _: all_pledges(s, a, builder_ids=[OWN]), WRITERS, "one builder"),
     Case(all_pledges, lambda s, a, _: all_pledges(s, a, builder_ids=[OWN, "state"]), FACILITATOR, "two builders"),
     Case(pledge_by_id, lambda s, a, _: pledge_by_id(s, a, a_pledge(s)), WRITERS),
+    Case(former_references, lambda s, a, _: former_references(s, a, OWN), WRITERS),
     Case(last_uploaded, lambda s, a, _: last_uploaded(s, a, OWN), WRITERS),
     Case(pledge_histories, lambda s, a, _: pledge_histories(s, a, [a_pledge(s)]), WRITERS, "one builder"),
     Case(

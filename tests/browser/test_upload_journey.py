@@ -78,6 +78,6 @@ def test_from_the_template_to_the_list_and_back(visitor: Visitor, product: Runni
     refs = [faulty.cell(no, columns["pledge_ref"]).value for no in range(head + 1, faulty.max_row + 1)]
     assert [ref for ref in refs if ref] == ["NY-2"]
 
-    button(page, T("upload.undo")).click()
-    expect(page.get_by_text(T.count("upload.undone", 1))).to_be_visible()
+    button(page, T("undo.upload.act")).click()
+    expect(page.get_by_text(T.count("undo.upload.done", 1))).to_be_visible()
     expect(page.get_by_text(T.count("pledge.own_count", before), exact=True)).to_have_count(1)

@@ -8,19 +8,25 @@ import pytest
 from machinery.access.asking import Asking
 from machinery.clock import now
 from machinery.domain.pledge import PlaceShare
+from machinery.drafts.keeping import add_drafts
 from machinery.errors import NotAllowed
 from machinery.exchange.importing import import_table
 from machinery.i18n import LANGUAGES, translator
+from machinery.pledges.batches import batches
 from machinery.pledges.builders import builders
 from machinery.pledges.reading import own_pledges, pledge_by_id
 from machinery.pledges.recording import change_pledge, confirm_pledges, withdraw_pledge
+from machinery.pledges.visibility import choose_visibility
 from machinery.process.product import running_product
 from machinery.reference import reference
 from machinery.settings import settings
+from machinery.store.moments import NEWEST
 from machinery.ui import history_actions
 from machinery.ui.days import read_day
 from machinery.ui.markdown import plain
+from machinery.ui.pages_list import page_entry
 from tests.commands.tables import good_row, table
+from tests.drafts.making import GOOD, submit
 from tests.pages.screen import assert_readable, show, words
 from tests.pages.worlds import first_builder
 
@@ -101,12 +107,51 @@ def test_an_upload_is_one_entry_that_shows_its_pledges_and_is_undone_as_a_whole(
     at.toggle(key=f"history_rows_batch_{report.batch_id}").set_value(True).run()
     assert tables(at)[0].count(T("history.new_pledge")) == 3
     at.button(key=f"history_undo_{report.batch_id}").click().run()
-    assert T.count("upload.undone", 3) in words(at)
-    assert T("history.is_undone") in words(at)
+    assert T.count("undo.upload.done", 3) in words(at)
+    assert T("undo.upload.is_undone") in words(at)
     assert plain(T.count("history.several.undo_batch", 3, file_name="plan.csv")) in words(at)
     # The clock of the tests stands still: an undo comes a moment after it.
     after = own_pledges(the_store(), ME, builder, as_of=now() + timedelta(seconds=1))
     assert {one.pledge_id for one in after} == before
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rows_stated_together_and_a_choice_for_all_are_told_and_undone_as_joint_changes(fresh_world, lang):
+    t, builder = translator(lang), first_builder(fresh_world)
+    seen = [(one.pledge_id, one.revision) for one in own_pledges(the_store(), ME, builder)]
+    other = "named" if own_pledges(the_store(), ME, builder)[0].pledge.visibility == "counted" else "counted"
+    choice = choose_visibility(the_store(), ME, builder, other, seen, now=now)
+    add_drafts(the_store(), ME, builder, [GOOD], now=now)
+    submit(the_store(), builder)
+    at = open_history(builder, lang=lang)
+    assert_readable(at, "history", lang)
+    stated = next(one for one in batches(the_store(), ME, builder) if one.created)
+    before = len(own_pledges(the_store(), ME, builder, as_of=NEWEST))
+    for batch_id in (stated.batch_id, choice.batch_id):
+        button = at.button(key=f"history_undo_{batch_id}")
+        assert (button.label, button.help) == (t("undo.joint.act"), t("undo.joint.text"))
+        button.click().run()
+        assert not at.exception
+        assert t("undo.joint.is_undone") in words(at)
+    assert at.success[0].value == t.count("undo.joint.done", choice.changed)
+    assert t("undo.upload.is_undone") not in words(at)
+    assert t("upload.again") not in words(at)
+    assert len(own_pledges(the_store(), ME, builder, as_of=NEWEST)) == before - 1
+
+
+def test_an_upload_that_was_changed_since_is_left_and_says_why(fresh_world):
+    builder = first_builder(fresh_world)
+    rows = table([good_row(1, "fil")])
+    report = import_table(the_store(), ME, rows, "plan.csv", builder, known=reference(), now=now)
+    one = next(one for one in own_pledges(the_store(), ME, builder, as_of=NEWEST) if one.batch_id == report.batch_id)
+    change_pledge(the_store(), ME, one.pledge_id, 1, replace(one.pledge, note="ny"), idempotency_key="n", now=now)
+    at = open_history(builder)
+    at.button(key=f"history_undo_{report.batch_id}").click().run()
+    assert [each.value for each in at.warning] == [T("undo.upload.none")]
+    left = next(html.proto.body for html in at.get("html") if T("undo.left") in html.proto.body)
+    assert T("undo.is_changed") in left
+    assert "Kommandolinjen" in left
+    assert at.button(key=f"history_undo_{report.batch_id}"), "nothing was undone, so it still can be"
 
 
 def test_one_pledge_alone_with_its_whole_history_and_several_confirmed_as_one(fresh_world):
@@ -125,19 +170,28 @@ def test_one_pledge_alone_with_its_whole_history_and_several_confirmed_as_one(fr
     assert T("history.is_withdrawn") in tables(at)[0]
 
 
+def test_the_day_of_the_history_is_not_the_half_year_of_another_page(fresh_world):
+    builder = first_builder(fresh_world)
+    at = show("own", role=f"builder:{builder}", at="2027H2")
+    at.switch_page(str(page_entry("history").file)).run()
+    assert not at.exception
+    assert at.text_input(key="filter_day").value == ""
+    assert T("filters.no_day", example="30.06.2026") not in words(at)
+
+
 def test_the_pledges_as_of_a_day(fresh_world):
     builder = first_builder(fresh_world)
     yesterday = now() - timedelta(days=1)
     then = len(own_pledges(the_store(), ME, builder, as_of=yesterday))
     one = own_pledges(the_store(), ME, builder)[0]
     withdraw_pledge(the_store(), ME, one.pledge_id, one.revision, reason="x", idempotency_key="w", now=now)
-    at = open_history(builder, at=yesterday.date().isoformat())
+    at = open_history(builder, day=yesterday.date().isoformat())
     assert T.count("history.stood", then, day=yesterday.date()) in words(at)
-    at.text_input(key="filter_at").set_value("23/11 2026").run()
+    at.text_input(key="filter_day").set_value("23/11 2026").run()
     assert T.count("history.stood", then - 1, day=date(2026, 11, 23)) in words(at)
-    assert at.query_params["at"] == "2026-11-23"
+    assert at.query_params["day"] == "2026-11-23"
     for text, said in (("i går", "no_day"), ("30.02.2026", "no_day"), ("24.11.2026", "day_to_come")):
-        at.text_input(key="filter_at").set_value(text).run()
+        at.text_input(key="filter_day").set_value(text).run()
         values = {"example": "30.06.2026"} if said == "no_day" else {"last": date(2026, 11, 23)}
         assert T(f"filters.{said}", **values) in words(at)
 

@@ -414,7 +414,8 @@ def test_machine_months_follow_a_change_of_machines_unless_they_were_stated(fres
     assert shown[T("common.terms.machine_months")] == T.number(72 if not stated else after, 1 if stated else 0)
 
 
-def test_somebody_elses_change_is_shown_beside_mine_and_nothing_is_overwritten(fresh_world):
+@pytest.mark.parametrize(("name", "said"), [("en kollega", "en kollega"), ("command line", "Kommandolinjen")])
+def test_somebody_elses_change_is_shown_beside_mine_and_nothing_is_overwritten(fresh_world, name, said):
     builder = first_builder(fresh_world)
     one = stored(fresh_world, builder)[0]
     at = choose(open_form(builder), one.pledge_id)
@@ -423,7 +424,7 @@ def test_somebody_elses_change_is_shown_beside_mine_and_nothing_is_overwritten(f
     from dataclasses import replace
 
     change_pledge(
-        store, Asking(Role.BUILDER, frozenset({builder}), "en kollega"), one.pledge_id, one.revision,
+        store, Asking(Role.BUILDER, frozenset({builder}), name), one.pledge_id, one.revision,
         replace(one.pledge, project="Kollegaens navn"), idempotency_key="other", now=now(),
     )  # fmt: skip
     at.text_input(key="pledge_in_project").set_value("Mit navn").run()
@@ -431,7 +432,7 @@ def test_somebody_elses_change_is_shown_beside_mine_and_nothing_is_overwritten(f
     text = words(at)
     assert "Kollegaens navn" in text
     assert "Mit navn" in text
-    assert "en kollega" in text
+    assert f"({said})" in text
     assert pledge_by_id(store, Asking.command_line(), one.pledge_id).pledge.project == "Kollegaens navn"
     assert at.text_input(key="pledge_in_project").value == "Mit navn"
     at.button(key="pledge_keep_mine").click().run()

@@ -36,6 +36,10 @@ class State(NamedTuple):
     lines: tuple[tuple[object, ...], ...]
 
     @property
+    def said(self) -> tuple[Pledge, bool]:
+        return self.pledge, self.is_withdrawn
+
+    @property
     def withdrawn(self) -> "State":
         return self._replace(is_withdrawn=True, lines=())
 
@@ -48,6 +52,8 @@ class Play:
         self.past: dict[str, list[State]] = {}
         self.uploads: dict[str, dict[str, int]] = {}
         self.number = 0
+        self.touched = ""
+        """The pledge that something was done to last: mostly it is its turn again, so that undo meets undo."""
 
     def standing(self) -> dict[str, tuple[int, State]]:
         found = all_pledges(self.store, ME, as_of=self.now + timedelta(days=1), with_withdrawn=True)
@@ -72,12 +78,18 @@ class Play:
         return f"key {self.number}"
 
     def any_pledge(self, *, is_withdrawn: bool | None = None) -> tuple[str, int]:
+        if self.touched in self.past and self.draw.random() < 0.6:
+            states = self.past[self.touched]
+            if is_withdrawn is None or states[-1].is_withdrawn is is_withdrawn:
+                return self.touched, len(states)
         fitting = [
             (pledge_id, len(states))
             for pledge_id, states in sorted(self.past.items())
             if is_withdrawn is None or states[-1].is_withdrawn is is_withdrawn
         ]
-        return self.draw.choice(fitting) if fitting else ("", 0)
+        chosen = self.draw.choice(fitting) if fitting else ("", 0)
+        self.touched = chosen[0]
+        return chosen
 
     def step(self) -> None:
         """One thing done; then the store holds what is expected, and everything else as before."""
@@ -107,23 +119,38 @@ class Play:
                 if revision > len(self.past.get(pledge_id, ()))
             }
             assert len(self.uploads[report.batch_id]) == report.accepted + report.updated
+            self.touched = self.draw.choice(sorted(self.uploads[report.batch_id]))
         return {}
 
     def undo_upload(self) -> dict[str, State]:
         if not self.uploads:
             return {}
-        batch_id = self.draw.choice(sorted(self.uploads))
-        try:
-            report = undo_batch(self.store, ME, batch_id, now=self.now)
-        except Refused as refused:
-            if refused.key != "store.reference_taken":
-                raise
-            return {}
-        wrote = self.uploads.pop(batch_id)
-        edited = {pledge_id for pledge_id, revision in wrote.items() if len(self.past[pledge_id]) > revision}
-        assert {left.pledge_id for left in report.left} == edited
-        assert report.undone == len(wrote) - len(edited)
-        return {pledge_id: self.before(pledge_id) for pledge_id in wrote if pledge_id not in edited}
+        batch_id = self.draw.choice([*sorted(self.uploads), *list(self.uploads)[-1:] * 2])
+        report = undo_batch(self.store, ME, batch_id, now=self.now)
+        wrote = self.uploads[batch_id]
+        edited = {
+            pledge_id
+            for pledge_id, revision in wrote.items()
+            if self.past[pledge_id][-1].said != self.past[pledge_id][revision - 1].said
+        }
+        assert {left.pledge_id for left in report.left if not left.is_reference_taken} == edited
+        expected = {one: self.before(one, revision) for one, revision in wrote.items() if one not in edited}
+        while taken := self.taken(expected):
+            expected = {one: state for one, state in expected.items() if one not in taken}
+        assert {left.pledge_id for left in report.left} == wrote.keys() - expected.keys()
+        assert report.undone == len(expected)
+        if expected:
+            del self.uploads[batch_id]
+        return expected
+
+    def taken(self, expected: dict[str, State]) -> set[str]:
+        """Those that would come back with the reference of a pledge that stays."""
+        held = {
+            states[-1].pledge.pledge_ref
+            for pledge_id, states in self.past.items()
+            if pledge_id not in expected and not states[-1].is_withdrawn
+        }
+        return {one for one, state in expected.items() if not state.is_withdrawn and state.pledge.pledge_ref in held}
 
     def undo(self) -> dict[str, State]:
         pledge_id, revision = self.any_pledge()
@@ -135,11 +162,11 @@ class Play:
             if refused.key != "store.reference_taken":
                 raise
             return {}
-        return {pledge_id: self.before(pledge_id)}
+        return {pledge_id: self.before(pledge_id, revision)}
 
-    def before(self, pledge_id: str) -> State:
+    def before(self, pledge_id: str, revision: int) -> State:
         states = self.past[pledge_id]
-        return states[-2] if len(states) > 1 else states[0].withdrawn
+        return states[revision - 2] if revision > 1 else states[0].withdrawn
 
     def record(self) -> dict[str, State]:
         pledge = random_pledge(self.draw, "town", f"own {self.key()}")

@@ -80,6 +80,7 @@ COLUMNS = {
         label varchar, kind varchar, published_at timestamp, as_of timestamp, published_by varchar,
         manifest_sha256 varchar, predecessor varchar
     """,
+    "former_references": "pledge_ref varchar, pledge_id varchar, new_pledge_ref varchar",
     "invitations": """
         invitation_id varchar, role varchar, builder_id varchar, builder_name varchar, mailbox varchar,
         created_by varchar, created_at timestamp, expires_at timestamp, used_at timestamp, account_id varchar,

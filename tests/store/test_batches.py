@@ -12,8 +12,9 @@ from machinery.access.asking import Asking, Role
 from machinery.errors import NotAllowed, NotFound, PledgeChanged, Refused, UnknownCode
 from machinery.pledges.batches import batches, record_batch, undo_batch
 from machinery.pledges.reading import all_pledges, own_pledges
-from machinery.pledges.recording import change_pledge, confirm_pledges, record_pledge, withdraw_pledge
+from machinery.pledges.recording import change_pledge, confirm_pledges, record_pledge, undo_change, withdraw_pledge
 from machinery.pledges.stored import BatchChange
+from machinery.pledges.visibility import choose_visibility
 from machinery.reference import reference
 from machinery.store.checking import run_checks
 from machinery.store.database import Store
@@ -90,13 +91,69 @@ def test_undo_leaves_and_lists_what_was_touched_since(store):
     withdraw_pledge(store, ME, b, 1, reason="", idempotency_key="2", now=NOW)
     confirm_pledges(store, ME, "town", [(c, 1)], now=NOW)
     report = undo_batch(store, ME, receipt.batch_id, now=NOW)
-    assert (report.undone, [left.pledge_ref for left in report.left]) == (1, ["a", "b", "c"])
-    assert refs(store) == ["a", "c"]
+    assert (report.undone, [left.pledge_ref for left in report.left]) == (2, ["a", "b"])
+    assert refs(store) == ["a"]
     with pytest.raises(Refused, match=r"store\.already_undone"):
         undo_batch(store, ME, receipt.batch_id, now=NOW)
     with pytest.raises(NotFound):
         undo_batch(store, ME, "01NOWHERE", now=NOW)
     assert batches(store, ME)[0].undone_at == NOW
+    assert run_checks(store) == []
+
+
+def test_what_was_changed_and_changed_back_is_undone_with_its_batch(store):
+    edited, named = upload(store, [BatchChange(plain_pledge(pledge_ref=ref)) for ref in "ab"]).pledge_ids
+    second = upload(
+        store,
+        [
+            BatchChange(plain_pledge(pledge_ref="a", machines_peak=5), edited, 1),
+            BatchChange(plain_pledge(pledge_ref="b", machines_peak=5), named, 1),
+        ],
+    )
+    change_pledge(store, ME, edited, 2, plain_pledge(pledge_ref="a", machines_peak=7), idempotency_key="1", now=NOW)
+    undo_change(store, ME, edited, 3, idempotency_key="2", now=NOW)
+    choice = choose_visibility(store, ME, "town", "named", [(named, 2)], now=NOW)
+    left = undo_batch(store, ME, second.batch_id, now=NOW).left
+    assert [(one.pledge_id, one.is_reference_taken) for one in left] == [(named, False)]
+    # The other choice is a batch as well, and stands until it is undone itself.
+    undo_batch(store, ME, choice.batch_id, now=NOW)
+    now = {one.pledge_id: one.pledge for one in own_pledges(store, ME, "town")}
+    assert (now[edited].machines_peak, now[named].machines_peak, now[named].visibility) == (1, 5, "counted")
+    assert run_checks(store) == []
+
+
+def test_an_undo_that_brings_nothing_back_leaves_the_batch_to_be_undone_later(store):
+    receipt = upload(store, [BatchChange(plain_pledge(pledge_ref="a"))])
+    (pledge_id,) = receipt.pledge_ids
+    change_pledge(store, ME, pledge_id, 1, plain_pledge(pledge_ref="a", note="x"), idempotency_key="1", now=NOW)
+    report = undo_batch(store, ME, receipt.batch_id, now=NOW)
+    assert (report.undone, len(report.left), batches(store, ME)[0].undone_at) == (0, 1, None)
+    undo_change(store, ME, pledge_id, 2, idempotency_key="2", now=NOW)
+    assert undo_batch(store, ME, receipt.batch_id, now=NOW).undone == 1
+    assert refs(store) == []
+    assert run_checks(store) == []
+
+
+def test_a_pledge_whose_reference_is_taken_meanwhile_is_left_and_the_rest_is_undone(store):
+    first = upload(store, [BatchChange(plain_pledge(pledge_ref=ref)) for ref in "abc"])
+    a, b, c = first.pledge_ids
+    # A chain: a gives its name away, b takes it, and c is changed beside them.
+    second = upload(
+        store,
+        [
+            BatchChange(plain_pledge(pledge_ref="x"), a, 1),
+            BatchChange(plain_pledge(pledge_ref="a"), b, 1),
+            BatchChange(plain_pledge(pledge_ref="c", machines_peak=5), c, 1),
+        ],
+    )
+    record_pledge(store, ME, plain_pledge(pledge_ref="b"), idempotency_key="b", now=NOW)
+    report = undo_batch(store, ME, second.batch_id, now=NOW)
+    assert report.undone == 1
+    assert [(one.pledge_id, one.pledge_ref, one.is_reference_taken) for one in report.left] == [
+        (b, "a", True), (a, "x", True),
+    ]  # fmt: skip
+    standing = {one.pledge_id: one.pledge for one in own_pledges(store, ME, "town")}
+    assert (standing[c].machines_peak, standing[a].pledge_ref, standing[b].pledge_ref) == (1, "x", "a")
     assert run_checks(store) == []
 
 

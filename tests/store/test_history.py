@@ -56,6 +56,7 @@ def test_each_thing_done_is_one_entry_with_its_counts_and_the_pledges_it_touched
     ] == [
         ("undo_batch", 1, 0, ((c, 2),), "b.csv", True, later(6)),
         ("batch", 1, 1, ((c, 1),), "b.csv", True, later(5)),
+        ("undo_batch", 1, 0, ((a, 4),), "plan.xlsx", True, later(4)),
         ("withdraw", 1, 0, ((b, 3),), "", False, later(3)),
         ("confirm", 2, 0, ((a, 3), (b, 2)), "", False, later(2)),
         ("batch", 2, 1, ((a, 2), (b, 1)), "plan.xlsx", True, later(1)),

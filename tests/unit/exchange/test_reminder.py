@@ -46,6 +46,12 @@ def test_the_calendar_reminds_each_half_year_before_anything_is_stale(lang):
     assert (str(alarm["action"]), alarm.decoded("trigger")) == ("DISPLAY", timedelta(hours=-15))
 
 
+def test_the_first_day_is_to_come_in_denmark_not_in_utc():
+    due, after_midnight = date(2026, 12, 8), datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    event = event_of(calendar_file(reminder(due=due), translator("da"), now=after_midnight))
+    assert event.decoded("dtstart") == date(2026, 11, 25)
+
+
 def test_a_later_file_of_a_builder_replaces_the_one_before():
     first = event_of(calendar_file(reminder(), translator("da"), now=NOW))
     later = event_of(calendar_file(reminder(due=date(2028, 1, 1)), translator("en"), now=NOW + timedelta(days=300)))
