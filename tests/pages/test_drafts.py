@@ -159,7 +159,7 @@ def test_the_second_of_two_people_is_told_and_chooses(fresh_world):
     builder = first_builder(fresh_world)
     at = typed(press(opened(builder), "drafts_add"), {0: GOOD})
     (mine,) = drafts(store(), builder)
-    change_drafts(store(), ME, builder, [DraftEdit(mine, {"machines_peak": "7"})], now=now)
+    change_drafts(store(), ME, builder, [DraftEdit(mine, {"machines_peak": "7"})], known=reference(), now=now)
     at = typed(at, {0: {**GOOD, "machines_peak": "9"}})
     assert T.count("drafts.note.beside", 1) in words(at)
     assert [one["machines_peak"] for one in cells(builder)] == ["7", "9"]
