@@ -58,7 +58,9 @@ def test_a_row_that_says_the_same_is_no_new_version(store, builder):
 def test_the_second_to_change_a_row_is_told_and_both_versions_stay_until_one_is_chosen(store, builder):
     (one, last) = add_drafts(store, ME, builder, [GOOD, GOOD], now=NOW)
     change_drafts(store, person(builder), builder, edit(one, machines_peak="3"), known=reference(), now=NOW)
-    (kept,) = change_drafts(store, person(builder, "bo"), builder, edit(one, machines_peak="5"), known=reference(), now=NOW)
+    (kept,) = change_drafts(
+        store, person(builder, "bo"), builder, edit(one, machines_peak="5"), known=reference(), now=NOW
+    )
     assert kept.is_apart
     assert (kept.other.cells["machines_peak"], kept.other.changed_by) == ("3", "anna")
     assert [one["machines_peak"] for one in cells(store, builder)] == ["3", "5", "2"]
