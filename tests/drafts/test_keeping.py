@@ -21,6 +21,7 @@ from machinery.drafts.keeping import (
 from machinery.drafts.splitting import parts_by_place, parts_by_year
 from machinery.drafts.stored import MOST_DRAFTS, DraftEdit
 from machinery.errors import NotFound, Refused
+from machinery.pledges.batches import batches, undo_batch
 from machinery.pledges.recording import change_pledge
 from machinery.reference import reference
 from machinery.signal.demand import DemandQuery, demand
@@ -222,6 +223,9 @@ def test_drafts_outlive_the_process_and_come_back_from_a_backup(tmp_path):
     with Store.open(tmp_path / "copy.duckdb", reference=reference()) as opened:
         assert cells(opened, "town") == [{"note": "påbegyndt"}]
         assert submit(opened, "town", "other").is_empty
+        (batch,) = batches(opened, ME, "town")
+        undo_batch(opened, ME, batch.batch_id, now=NOW)
+        assert cells(opened, "town") == [{"note": "påbegyndt"}, GOOD]
 
 
 def test_no_question_about_demand_reads_a_draft():
