@@ -161,8 +161,9 @@ def submit(builder_id: str, key: str, of_chosen: bool) -> None:
     def work() -> None:
         chosen, view = state.chosen(), state.view()
         if view is None or (of_chosen and not chosen):
-            state.note("none_chosen")
+            state.note("too_soon" if view is None else "none_chosen")
             return
+        state.forget_receipt()
         done = submit_drafts(
             product().store,
             asking(),
@@ -179,7 +180,6 @@ def submit(builder_id: str, key: str, of_chosen: bool) -> None:
         else:
             state.keep_receipt(state.Receipt(builder_id, done, now()))
 
-    state.forget_receipt()
     _act(work)
 
 

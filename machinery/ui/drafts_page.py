@@ -86,7 +86,7 @@ def _current_view(builder_id: str, held: Held, t: Translator) -> state.View:
         if "beside" not in state.notes() and all(one.kind == "cut" for one in state.row_notes()):
             state.note("others")
     if view is not None and view.builder_id != builder_id:
-        state.forget_notes()
+        state.forget_notes(unseen=True)
     return state.new_view(builder_id, t.lang, held.drafts)
 
 

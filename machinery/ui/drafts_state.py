@@ -205,9 +205,9 @@ def notes_told() -> None:
     st.session_state[_WAS_TOLD] = True
 
 
-def forget_notes() -> None:
-    """What was told belongs to the act before; what nobody has seen yet stays."""
-    if st.session_state.get(_WAS_TOLD, True):
+def forget_notes(*, unseen: bool = False) -> None:
+    """What was told belongs to the act before; what nobody has seen yet stays, unless it is to go as well."""
+    if unseen or st.session_state.get(_WAS_TOLD, True):
         for name in (_NOTES, _ROW_NOTES, _ERROR):
             st.session_state.pop(name, None)
 
