@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-import pyarrow as pa
-
 from machinery.access.asking import Asking
 from machinery.domain.checking import Known
 from machinery.domain.ids import new_ulid
@@ -19,38 +17,27 @@ from machinery.drafts.splitting import Split
 from machinery.drafts.stored import (
     CELLS,
     MOST_DRAFTS,
+    Current,
     Draft,
     DraftEdit,
     Held,
     KeptEdit,
     Row,
     RowsReport,
-    as_frame_rows,
+    as_frame,
     clean_cells,
+    read_drafts,
     read_held,
+    read_pledges,
 )
 from machinery.errors import NotFound, Refused
 from machinery.exchange.earlier import is_implied
 from machinery.exchange.importing import AUTO
-from machinery.store.database import Store, Writer
+from machinery.store.database import Reader, Store, Writer
 from machinery.store.known_builders import known_builder
 from machinery.store.moments import Now
 
 T = TypeVar("T")
-_DRAFT = pa.schema(
-    [
-        ("draft_id", pa.string()),
-        ("builder_id", pa.string()),
-        ("row_version", pa.int32()),
-        ("position", pa.int32()),
-        ("cells", pa.string()),
-        ("pledge_id", pa.string()),
-        ("based_on", pa.int32()),
-        ("conflict_with", pa.string()),
-        ("changed_by", pa.string()),
-        ("changed_at", pa.timestamp("us")),
-    ]
-)
 
 
 def own_drafts(store: Store, asking: Asking, builder_id: str) -> Held:
@@ -84,10 +71,11 @@ def take_pledges(
     """
 
     def work(table: "_Table") -> RowsReport:
-        there = {one.pledge_id for one in table.held.drafts}
+        there = {one.pledge_id for one in table.drafts}
+        pledges = table.pledges(pledge_ids)
         made = []
         for pledge_id in dict.fromkeys(pledge_ids):
-            current = table.held.pledges.get(pledge_id)
+            current = pledges.get(pledge_id)
             if current is None:
                 raise NotFound("store.unknown_pledge", pledge_id=pledge_id)
             if pledge_id not in there:
@@ -102,16 +90,17 @@ def take_pledges(
 
 
 def change_drafts(
-    store: Store, asking: Asking, builder_id: str, edits: Sequence[DraftEdit], *, now: Now
+    store: Store, asking: Asking, builder_id: str, edits: Sequence[DraftEdit], *, known: Known, now: Now
 ) -> tuple[KeptEdit, ...]:
     """Keep what was typed; one answer per edit, in order. Raises as `add_drafts`.
 
-    A row that somebody else has changed stays as it is, and a row beside it keeps the edit with what was seen; a row
-    that is gone comes back so, for the pledge that it became where it was stated.
+    A row that somebody else has changed stays as it is, and a row beside it keeps the edit with what was seen. A row
+    that was removed comes back so. Of a row that was stated the typed cells alone are laid on its pledge as it stands:
+    the pledge may have been changed since the row was seen.
     """
 
     def work(table: "_Table") -> tuple[KeptEdit, ...]:
-        return tuple(_keep(table, edit) for edit in edits)
+        return tuple(_keep(table, edit, known) for edit in edits)
 
     return _write(store, asking, builder_id, now, work)
 
@@ -213,7 +202,7 @@ def renew_draft(
 
     def work(table: "_Table") -> None:
         seen, edited_since = table.seen([row])
-        current = table.held.pledges.get(seen[0].pledge_id or "") if seen else None
+        current = next(iter(table.pledges([seen[0].pledge_id]).values()), None) if seen else None
         if edited_since or current is None or current.revision != revision:
             raise Refused("drafts.edited_since")
         cells = seen[0].cells if keep_mine else _cells_of(current.pledge, current.pledge_id, known)
@@ -235,19 +224,24 @@ class _Made:
 class _Table:
     """A builder's drafts inside one transaction: changed here one by one, written together in the end."""
 
-    def __init__(self, held: Held, builder_id: str, who: str, moment: datetime) -> None:
-        self.held = held
+    def __init__(self, reader: Reader, builder_id: str, who: str, moment: datetime) -> None:
+        self.before = self.drafts = read_drafts(reader, builder_id)
+        self._reader = reader
         self._builder_id = builder_id
         self._who = who
         self._moment = moment
 
     def find(self, draft_id: str) -> Draft | None:
         """The row with this id, or None."""
-        return next((one for one in self.held.drafts if one.draft_id == draft_id), None)
+        return next((one for one in self.drafts if one.draft_id == draft_id), None)
+
+    def pledges(self, pledge_ids: Iterable[str | None]) -> dict[str, Current]:
+        """Those of the pledges that are the builder's; read when they are asked for, as typing seldom needs any."""
+        return read_pledges(self._reader, self._builder_id, pledge_ids)
 
     def seen(self, rows: Sequence[Row]) -> tuple[list[Draft], tuple[str, ...]]:
         """The rows that are still as they were seen, in order, and the ids of the others."""
-        by_id = {one.draft_id: one for one in self.held.drafts}
+        by_id = {one.draft_id: one for one in self.drafts}
         wanted = dict(rows)
         known = [by_id[one] for one, version in wanted.items() if one in by_id and by_id[one].row_version == version]
         there = {one.draft_id for one in known}
@@ -255,7 +249,7 @@ class _Table:
 
     def add(self, made: Sequence[_Made], behind: str | None = None) -> tuple[Draft, ...]:
         """New rows behind another one, or at the end."""
-        drafts = self.held.drafts
+        drafts = self.drafts
         if len(drafts) + len(made) > MOST_DRAFTS:
             raise Refused("drafts.too_many", limit=MOST_DRAFTS)
         place = next((no for no, one in enumerate(drafts, start=1) if one.draft_id == behind), len(drafts))
@@ -274,7 +268,7 @@ class _Table:
             )
             for one in made
         )
-        self._hold([*drafts[:place], *new, *drafts[place:]])
+        self.drafts = (*drafts[:place], *new, *drafts[place:])
         return new
 
     def change(self, draft: Draft, *, cells: Mapping[str, str], based_on: int | None = None) -> Draft:
@@ -290,21 +284,18 @@ class _Table:
             changed_by=self._who,
             changed_at=self._moment,
         )
-        self._hold([changed if one.draft_id == draft.draft_id else one for one in self.held.drafts])
+        self.drafts = tuple(changed if one.draft_id == draft.draft_id else one for one in self.drafts)
         return changed
 
     def remove(self, draft_ids: Iterable[str]) -> None:
         """The table without these rows."""
         gone = set(draft_ids)
-        self._hold([one for one in self.held.drafts if one.draft_id not in gone])
+        self.drafts = tuple(one for one in self.drafts if one.draft_id not in gone)
 
-    def _hold(self, drafts: Sequence[Draft]) -> None:
-        self.held = Held(tuple(drafts), self.held.pledges)
-
-    def write(self, writer: Writer, before: Sequence[Draft]) -> None:
+    def write(self, writer: Writer) -> None:
         """Bring the store from what it held before to what the table holds now, rows numbered in their order."""
-        was = {one.draft_id: one for one in before}
-        now = [dataclasses.replace(one, position=no) for no, one in enumerate(self.held.drafts, start=1)]
+        was = {one.draft_id: one for one in self.before}
+        now = [dataclasses.replace(one, position=no) for no, one in enumerate(self.drafts, start=1)]
         gone = set(was) - {one.draft_id for one in now}
         if gone:
             writer.write("remove_drafts", builder_id=self._builder_id, draft_ids=gone)
@@ -313,7 +304,7 @@ class _Table:
             ("add_drafts", [one for one in now if one.draft_id not in was]),
         ):
             if drafts:
-                writer.write_frame(name, pa.Table.from_pylist(as_frame_rows(drafts), schema=_DRAFT))
+                writer.write_frame(name, as_frame(drafts))
 
 
 def _write(store: Store, asking: Asking, builder_id: str, now: Now, work: Callable[[_Table], T]) -> T:
@@ -323,16 +314,15 @@ def _write(store: Store, asking: Asking, builder_id: str, now: Now, work: Callab
     def write(writer: Writer) -> T:
         asking.require_writer(builder_id)
         known_builder(writer, builder_id)
-        held = read_held(writer, builder_id)
-        table = _Table(held, builder_id, asking.name, writer.moment(now))
+        table = _Table(writer, builder_id, asking.name, writer.moment(now))
         answer = work(table)
-        table.write(writer, held.drafts)
+        table.write(writer)
         return answer
 
     return store.run(write)
 
 
-def _keep(table: _Table, edit: DraftEdit) -> KeptEdit:
+def _keep(table: _Table, edit: DraftEdit, known: Known) -> KeptEdit:
     seen, there = edit.seen, table.find(edit.seen.draft_id)
     mine = clean_cells({**seen.cells, **edit.cells})
     if there is not None and there.row_version == seen.row_version:
@@ -343,14 +333,16 @@ def _keep(table: _Table, edit: DraftEdit) -> KeptEdit:
         made = _Made(mine, there.pledge_id, there.based_on, conflict_with=there.draft_id)
         (apart,) = table.add([made], behind=there.draft_id)
         return KeptEdit(apart, is_apart=True, other=there)
-    stated = table.held.pledges.get(seen.draft_id)
+    pledges = table.pledges([seen.draft_id, seen.pledge_id])
+    stated = pledges.get(seen.draft_id)
     made = _Made(mine)
     if stated is not None:
-        made = _Made(mine, stated.pledge_id, stated.revision)
-    elif seen.pledge_id in table.held.pledges:
+        stands = _cells_of(stated.pledge, stated.pledge_id, known)
+        made = _Made(clean_cells({**stands, **edit.cells}), stated.pledge_id, stated.revision)
+    elif seen.pledge_id in pledges:
         made = _Made(mine, seen.pledge_id, seen.based_on)
     (again,) = table.add([made])
-    return KeptEdit(again, is_apart=True)
+    return KeptEdit(again, is_apart=True, is_stated=stated is not None)
 
 
 def _cells_of(pledge: Pledge, pledge_id: str, known: Known) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """What a builder's table of drafts holds, and what the services answer."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import pyarrow as pa
 
 from machinery.domain.entered import as_text
 from machinery.domain.pledge import FIELD, FIELDS, Pledge, pledge_from_row
@@ -21,6 +23,21 @@ MOST_CHARACTERS = 4000
 
 Row = tuple[str, int]
 """A row as somebody saw it: its id and its version."""
+
+_COLUMNS = pa.schema(
+    [
+        ("draft_id", pa.string()),
+        ("builder_id", pa.string()),
+        ("row_version", pa.int32()),
+        ("position", pa.int32()),
+        ("cells", pa.string()),
+        ("pledge_id", pa.string()),
+        ("based_on", pa.int32()),
+        ("conflict_with", pa.string()),
+        ("changed_by", pa.string()),
+        ("changed_at", pa.timestamp("us")),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +77,13 @@ class KeptEdit:
     """Where an edit is kept now: in the row itself, or in a row made for it because another had changed or removed it.
 
     `draft` is that row. `other` is the row as somebody else had left it; None where the edit met nobody, or a row that
-    is gone.
+    is gone. `is_stated`: the row that is gone had become a pledge, and `draft` changes that one as it stands.
     """
 
     draft: Draft
     is_apart: bool = False
     other: Draft | None = None
+    is_stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +133,25 @@ def clean_cells(cells: Mapping[str, object]) -> dict[str, str]:
 
 def read_held(reader: Reader, builder_id: str) -> Held:
     """The drafts and pledges of a builder; whoever calls has asked for the right to read them."""
-    drafts = tuple(_draft(row) for row in reader.rows("drafts", builder_id=builder_id))
     rows = reader.rows("pledges_at", builder_ids=[builder_id], as_of=NEWEST, with_withdrawn=True)
-    pledges = {
-        row["pledge_id"]: Current(
-            row["pledge_id"],
-            row["revision"],
-            pledge_from_row(row),
-            row["is_withdrawn"],
-            row["changed_by"],
-            from_store(row["changed_at"]),
-        )
-        for row in rows
-    }
-    return Held(drafts, pledges)
+    return Held(read_drafts(reader, builder_id), _by_id(rows))
 
 
-def as_frame_rows(drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+def read_drafts(reader: Reader, builder_id: str) -> tuple[Draft, ...]:
+    """The drafts alone, as `read_held`."""
+    return tuple(_draft(row) for row in reader.rows("drafts", builder_id=builder_id))
+
+
+def read_pledges(reader: Reader, builder_id: str, pledge_ids: Iterable[str | None]) -> dict[str, Current]:
+    """Those of the pledges that are the builder's, by id, as `read_held`."""
+    wanted = [one for one in pledge_ids if one]
+    rows = reader.rows("pledge_newest", pledge_ids=wanted) if wanted else []
+    return _by_id(row for row in rows if row["builder_id"] == builder_id)
+
+
+def as_frame(drafts: Sequence[Draft]) -> pa.Table:
     """Drafts as rows for the store."""
-    return [
+    rows = [
         {
             "draft_id": one.draft_id,
             "builder_id": one.builder_id,
@@ -148,6 +166,21 @@ def as_frame_rows(drafts: Sequence[Draft]) -> list[dict[str, Any]]:
         }
         for one in drafts
     ]
+    return pa.Table.from_pylist(rows, schema=_COLUMNS)
+
+
+def _by_id(rows: Iterable[dict[str, Any]]) -> dict[str, Current]:
+    return {
+        row["pledge_id"]: Current(
+            row["pledge_id"],
+            row["revision"],
+            pledge_from_row(row),
+            row["is_withdrawn"],
+            row["changed_by"],
+            from_store(row["changed_at"]),
+        )
+        for row in rows
+    }
 
 
 def _draft(row: dict[str, Any]) -> Draft:

@@ -1,5 +1,6 @@
 """Stating drafts: the chosen rows without faults become revisions, together and once, and leave the table."""
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from machinery.access.audit import note_event
 from machinery.clock import COPENHAGEN
 from machinery.domain.checking import Known
 from machinery.drafts.checking import READY, CheckedDraft, State, checked_drafts
-from machinery.drafts.stored import Row, read_held
+from machinery.drafts.stored import Row, as_frame, read_held
 from machinery.errors import Refused
 from machinery.pledges.batches import write_batch
 from machinery.pledges.stored import NO_FILE, BatchChange
@@ -72,7 +73,9 @@ def submit_drafts(
     idempotency_key: str,
     now: Now,
 ) -> Submission:
-    """State the chosen rows in one transaction as one batch, which can be undone; the rest stays in the table.
+    """State the chosen rows in one transaction as one batch; the rest stays in the table.
+
+    When the batch is undone, its rows come back into the table, each for the pledge that it became.
 
     A new pledge gets the id of its row. A repeated key is answered with what the first request did. Raises
     `NotAllowed`, and `Refused` when the key was used for other rows.
@@ -127,6 +130,11 @@ def _state(
             StatedPledge(pledge_id, 1 if row.current is None else row.current.revision + 1, row.current is None)
             for row, pledge_id in zip(stating, receipt.pledge_ids, strict=True)
         )
+        kept = [
+            dataclasses.replace(row.draft, pledge_id=one.pledge_id, based_on=one.revision)
+            for row, one in zip(stating, stated, strict=True)
+        ]
+        writer.write_frame("draft_stated", as_frame(kept), batch_id=batch_id)
         note_event(
             writer,
             asking,

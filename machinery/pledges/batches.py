@@ -167,6 +167,8 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> Undo
         if not revisions:
             return report
         append(writer, asking, known_builder(writer, batch["builder_id"]), revisions)
+        # Rows of drafts that were stated with this batch are in their builder's table again.
+        writer.write("put_back_drafts", batch_id=batch_id, changed_by=asking.name, changed_at=undone_at)
         writer.write(
             "batch_undo",
             batch_id=batch_id,

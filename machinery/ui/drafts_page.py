@@ -18,9 +18,11 @@ from machinery.ui import drafts_state as state
 from machinery.ui.drafts_faults import show_faults, show_rows
 from machinery.ui.drafts_receipt import show_receipt
 from machinery.ui.drafts_rows import show_acts, show_add, show_choice
+from machinery.ui.drafts_typed import TICK, keep_typed
 from machinery.ui.drafts_versions import show_versions
-from machinery.ui.drafts_words import cell_text
+from machinery.ui.drafts_words import cell_text, row_line
 from machinery.ui.frame import show_user_error
+from machinery.ui.markdown import plain
 from machinery.ui.page import Page
 from machinery.ui.session import asking
 from machinery.ui.tables import Column, height_of, width_of
@@ -31,7 +33,11 @@ _BUILDER = "builder_id"
 NOTHING = "\N{NO-BREAK SPACE}"
 """Stands where a new line of the grid is empty: without it the grid writes a word of its own."""
 MOST_PX = 600
-_TOLD_AS_WARNING = ("beside", "again", "others", "edited_since", "faulty", "changed_since", "two_versions", "not_split")
+_TOLD_AS_WARNING = (
+    "beside", "others", "edited_since", "faulty", "changed_since", "two_versions", "not_split",
+    "none_taken", "none_chosen", "none_stated", "no_value", "other_field", "stopped", "too_soon",
+)  # fmt: skip
+MOST_ROW_NOTES = 5
 
 
 @st.fragment
@@ -40,14 +46,15 @@ def show_drafts(page: Page, builder: Builder) -> None:
     if asking() != page.asking:
         st.rerun()
     t, builder_id = page.t, builder.builder_id
-    actions.keep_typed()
+    keep_typed()
     held = own_drafts(page.store, page.asking, builder_id)
     view = _current_view(builder_id, held, t)
     checked = checked_drafts(held, builder_id=builder_id, known=page.reference, today=today())
     with st.container():
         show_receipt(page, builder_id)
     with st.container():
-        _show_told(t)
+        _show_told(checked, page)
+        _show_unsaved(view, t)
         _show_put_back(builder_id, t)
     with st.container():
         show_versions(page, builder_id, checked)
@@ -72,17 +79,19 @@ def _current_view(builder_id: str, held: Held, t: Translator) -> state.View:
     """The grid that is on the screen, or a new one where the store's rows are not those that it shows."""
     view = state.view()
     is_same = view is not None and (view.builder_id, view.lang) == (builder_id, t.lang)
-    if view is not None and is_same and state.answer(view) is not None:
-        if view.shows(held.drafts):
+    if view is not None and is_same and not view.is_over and state.answer(view) is not None:
+        # A grid that holds what could not be kept stays, whatever others have done meanwhile.
+        if view.shows(held.drafts) or view.unsaved is not None:
             return view
-        if not {"beside", "again"} & set(state.notes()):
+        if "beside" not in state.notes() and all(one.kind == "cut" for one in state.row_notes()):
             state.note("others")
     if view is not None and view.builder_id != builder_id:
-        state.forget_notes()
+        state.forget_notes(unseen=True)
     return state.new_view(builder_id, t.lang, held.drafts)
 
 
-def _show_told(t: Translator) -> None:
+def _show_told(checked: list[CheckedDraft], page: Page) -> None:
+    t = page.t
     if (error := state.error()) is not None:
         show_user_error(t, error)
     for key, count in state.notes().items():
@@ -91,6 +100,30 @@ def _show_told(t: Translator) -> None:
             st.warning(text, icon=":material/sync_problem:")
         else:
             st.info(text, icon=":material/done:")
+    by_id = {row.draft.draft_id: row for row in checked}
+    told = [one for one in state.row_notes() if one.draft_id in by_id]
+    for one in told[:MOST_ROW_NOTES]:
+        row = by_id[one.draft_id]
+        fields = t.listing(t(f"fields.{name}") for name in one.fields)
+        line = plain(row_line(row.number, row.draft, page.reference, t))
+        st.warning(t(f"drafts.row_note.{one.kind}", row=line, fields=fields), icon=":material/sync_problem:")
+    if len(told) > MOST_ROW_NOTES:
+        st.caption(t.count("drafts.more", len(told) - MOST_ROW_NOTES))
+    state.notes_told()
+
+
+def _show_unsaved(view: state.View, t: Translator) -> None:
+    """What could not be kept, why, and the way to go on without it."""
+    if view.unsaved is None:
+        return
+    show_user_error(t, view.unsaved)
+    st.warning(t.count("drafts.unsaved", view.unsaved_rows), icon=":material/save:")
+    st.button(
+        t.count("drafts.discard", view.unsaved_rows),
+        key="drafts_discard",
+        icon=":material/delete:",
+        on_click=actions.discard_unsaved,
+    )
 
 
 def _show_put_back(builder_id: str, t: Translator) -> None:
@@ -109,7 +142,7 @@ def _show_grid(view: state.View, page: Page) -> None:
     t = page.t
     rows = [
         {
-            actions.TICK: draft.draft_id in view.ticked,
+            TICK: draft.draft_id in view.ticked,
             NUMBER: str(number),
             **{name: cell_text(name, draft.cells.get(name, ""), page.reference, t) for name in CELLS},
             _BUILDER: view.builder_id,
@@ -117,7 +150,7 @@ def _show_grid(view: state.View, page: Page) -> None:
         for number, draft in enumerate(view.first, start=1)
     ]
     # As objects: a new line of the grid has none of its values yet.
-    frame = pd.DataFrame(rows, columns=[actions.TICK, NUMBER, *FIELD]).astype(object)
+    frame = pd.DataFrame(rows, columns=[TICK, NUMBER, *FIELD]).astype(object)
     st.data_editor(
         frame,
         key=view.key,
@@ -128,14 +161,14 @@ def _show_grid(view: state.View, page: Page) -> None:
         placeholder=NOTHING,
         height=height_of(len(rows) + 1, MOST_PX),
         alt=t("drafts.alt"),
-        on_change=actions.keep_typed,
+        on_change=keep_typed,
     )
 
 
 def _columns(frame: pd.DataFrame, page: Page) -> Mapping[str, Any]:
     t = page.t
     columns: dict[str, Any] = {
-        actions.TICK: st.column_config.CheckboxColumn(t("drafts.chosen"), width=70, pinned=True, default=False),
+        TICK: st.column_config.CheckboxColumn(t("drafts.chosen"), width=70, pinned=True, default=False),
         NUMBER: st.column_config.TextColumn(t("drafts.number"), width=60, pinned=True),
     }
     for name in FIELD:
@@ -173,7 +206,6 @@ def _show_submit(page: Page, builder_id: str, checked: list[CheckedDraft], chose
     ready = [
         row.draft.draft_id for row in checked if row.state in READY and (not wanted or row.draft.draft_id in wanted)
     ]
-    asked = chosen or ready
     st.button(
         t.count("drafts.submit_chosen" if wanted else "drafts.submit_all", len(ready))
         if ready
@@ -183,7 +215,7 @@ def _show_submit(page: Page, builder_id: str, checked: list[CheckedDraft], chose
         icon=":material/check:",
         disabled=not ready,
         on_click=actions.submit,
-        args=(builder_id, state.submission_key(page.now), asked),
+        args=(builder_id, state.submission_key(page.now), bool(wanted)),
     )
     st.caption(t("drafts.submit_how"))
     st.caption(t("pledge.not_binding"))

@@ -8,6 +8,7 @@ from machinery.pledges.stored import StoredPledge, UndoReport
 from machinery.store.moments import NEWEST
 from machinery.ui import drafts_actions as actions
 from machinery.ui import drafts_state as state
+from machinery.ui.access_people import who_name
 from machinery.ui.attention import lead_to
 from machinery.ui.links import show_way_on
 from machinery.ui.page import Page
@@ -78,11 +79,12 @@ def _line(stored: StoredPledge | None, page: Page) -> str:
 def _show_undone(undone: UndoReport, page: Page) -> None:
     t = page.t
     st.success(t.count("drafts.receipt.undone", undone.undone), icon=":material/undo:")
+    st.markdown(t("drafts.receipt.back"))
     if undone.left:
         rows = [
             {
                 "ref": own_reference(one.pledge_ref, one.pledge_id) or one.pledge_id,
-                "by": one.changed_by,
+                "by": who_name(one.changed_by, t),
                 "at": t.datetime(one.changed_at),
             }
             for one in undone.left

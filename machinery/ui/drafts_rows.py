@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from machinery.domain.entered import as_text
 from machinery.domain.pledge import FIELD, Kind
 from machinery.drafts.checking import CheckedDraft
 from machinery.drafts.splitting import parts_by_place, parts_by_year
@@ -13,10 +14,11 @@ from machinery.drafts.stored import CELLS, Held
 from machinery.i18n import Translator
 from machinery.ui import drafts_actions as actions
 from machinery.ui import drafts_state as state
+from machinery.ui.drafts_typed import keep_typed
 from machinery.ui.drafts_words import row_line
 from machinery.ui.page import Page
 from machinery.ui.pledge_words import one_line
-from machinery.ui.worded import worded
+from machinery.ui.worded import at_click, worded
 
 FIELD_CHOSEN = "drafts_field"
 VALUE = "drafts_value_"
@@ -28,18 +30,23 @@ def show_add(page: Page, builder_id: str, held: Held) -> None:
     t = page.t
     left, right = st.columns(2, gap="large")
     with left, st.container(horizontal=True, vertical_alignment="bottom"):
-        how_many = st.number_input(
+        st.number_input(
             t("drafts.how_many"), min_value=1, max_value=actions.MOST_ADDED, value=1, step=1, key="drafts_how_many"
         )
         st.button(
             t("drafts.add"),
             key="drafts_add",
             icon=":material/add:",
-            on_click=actions.add,
-            args=(builder_id, int(how_many or 1)),
+            on_click=_add,
+            args=(builder_id,),
         )
     with right:
         _show_take(page, builder_id, held)
+
+
+def _add(builder_id: str) -> None:
+    """Read at the click, as the number may have been changed since the button was drawn."""
+    actions.add(builder_id, int(st.session_state["drafts_how_many"] or 1))
 
 
 def _show_take(page: Page, builder_id: str, held: Held) -> None:
@@ -57,24 +64,30 @@ def _show_take(page: Page, builder_id: str, held: Held) -> None:
         t.count("drafts.take", len(wanted)) if wanted else t.count("drafts.take_all", len(lines)),
         key="drafts_take",
         icon=":material/edit_note:",
-        on_click=actions.take,
-        args=(builder_id, wanted or list(lines)),
+        on_click=_take,
+        args=(builder_id, not wanted),
     )
+
+
+def _take(builder_id: str, or_all: bool) -> None:
+    """What is chosen at the click; all only where the button said so."""
+    wanted = list(st.session_state.get(TO_TAKE) or [])
+    actions.take(builder_id, None if or_all and not wanted else wanted)
 
 
 def show_choice(page: Page, checked: list[CheckedDraft]) -> list[str]:
     """The chosen rows as a box, which says the same as the ticks in the grid; all and none at once."""
     t = page.t
     lines = {row.draft.draft_id: row_line(row.number, row.draft, page.reference, t) for row in checked}
-    chosen = _choice_of(state.CHOSEN, t("drafts.chosen_rows"), lines, t, after=state.renew, first=actions.keep_typed)
+    chosen = _choice_of(state.CHOSEN, t("drafts.chosen_rows"), lines, t, after=state.renew, first=keep_typed)
     with st.container(horizontal=True):
-        for name, ids in (("all", list(lines)), ("none", [])):
+        for name, count in (("all", len(lines)), ("none", 0)):
             st.button(
                 t(f"drafts.choose_{name}"),
                 key=f"drafts_choose_{name}",
-                on_click=actions.choose_all,
-                args=(ids,),
-                disabled=len(chosen) == len(ids),
+                on_click=actions.choose_every,
+                args=(name == "all",),
+                disabled=len(chosen) == count,
             )
     return chosen
 
@@ -136,7 +149,7 @@ def show_acts(page: Page, builder_id: str, chosen: list[str]) -> None:
                 icon=icon,
                 disabled=not chosen,
                 on_click=act,
-                args=(builder_id, chosen, *args),
+                args=(builder_id, *args),
             )
     st.caption(t("drafts.split_how"))
     _show_fill(page, builder_id, chosen)
@@ -159,23 +172,51 @@ def _show_fill(page: Page, builder_id: str, chosen: list[str]) -> None:
         )
     name = str(st.session_state[FIELD_CHOSEN])
     with what:
-        value = _value(name, page)
-    st.button(
-        t.count("drafts.fill_rows", len(chosen)) if chosen else t("drafts.fill_none"),
-        key="drafts_fill",
-        icon=":material/edit:",
-        disabled=not chosen,
-        on_click=actions.fill,
-        args=(builder_id, chosen, name, value),
-    )
+        _show_value(name, page)
+    with st.container(horizontal=True):
+        st.button(
+            t.count("drafts.fill_rows", len(chosen)) if chosen else t("drafts.fill_none"),
+            key="drafts_fill",
+            icon=":material/edit:",
+            disabled=not chosen,
+            on_click=_fill,
+            args=(builder_id, name),
+        )
+        st.button(
+            t("drafts.empty_field", field=t(f"fields.{name}")),
+            key="drafts_empty",
+            icon=":material/backspace:",
+            disabled=not chosen,
+            on_click=_empty,
+            args=(builder_id, name),
+        )
 
 
-def _value(name: str, page: Page) -> str:
+def _fill(builder_id: str, name: str) -> None:
+    """The value as it is at the click; none where another field was chosen since its box was drawn."""
+    if not _is_other_field(name):
+        actions.fill(builder_id, name, as_text(at_click(f"{VALUE}{name}")))
+
+
+def _empty(builder_id: str, name: str) -> None:
+    if not _is_other_field(name):
+        actions.empty(builder_id, name)
+
+
+def _is_other_field(name: str) -> bool:
+    is_other = at_click(FIELD_CHOSEN) != name
+    if is_other:
+        state.note("other_field")
+    return is_other
+
+
+def _show_value(name: str, page: Page) -> None:
     """The value for the chosen rows: from a list where the field has one, else as it is typed."""
     t, key = page.t, f"{VALUE}{name}"
     words = _words(name, page)
     if words is None:
-        return st.text_input(t("drafts.value"), key=key, help=t(f"fields.help.{name}"), persist_state="session") or ""
+        st.text_input(t("drafts.value"), key=key, help=t(f"fields.help.{name}"), persist_state="session")
+        return
     st.session_state.setdefault(key, None)
     st.selectbox(
         t("drafts.value"),
@@ -186,7 +227,6 @@ def _value(name: str, page: Page) -> str:
         help=t(f"fields.help.{name}"),
         **worded(key),
     )
-    return str(st.session_state[key] or "")
 
 
 def _words(name: str, page: Page) -> dict[str, str] | None:

@@ -25,6 +25,8 @@ _KEY = "drafts_key"
 _RECEIPT = "drafts_receipt"
 _ERROR = "drafts_error"
 _NOTES = "drafts_notes"
+_ROW_NOTES = "drafts_row_notes"
+_WAS_TOLD = "drafts_was_told"
 _REMOVED = "drafts_removed"
 
 
@@ -34,7 +36,9 @@ class View:
     the same as this session knows them now.
 
     `kept` and `added_kept` hold, by position, what the grid has answered and the store has; `added` are the rows that
-    were made of new lines of the grid.
+    were made of new lines of the grid. `unsaved` says why the store refused something of what was typed, in so many
+    rows: until it is kept or discarded the grid must not be drawn anew, as it alone holds it. `is_over`: the grid is
+    drawn anew next time.
     """
 
     number: int
@@ -46,6 +50,10 @@ class View:
     kept: dict[int, dict[str, Any]] = field(default_factory=dict)
     added: list[Draft] = field(default_factory=list)
     added_kept: list[dict[str, Any]] = field(default_factory=list)
+    unsaved: UserError | None = None
+    unsaved_rows: int = 0
+    refused: object = None
+    is_over: bool = False
 
     @property
     def key(self) -> str:
@@ -60,6 +68,15 @@ class View:
     def shows(self, drafts: Sequence[Draft]) -> bool:
         """Whether the store holds these rows in this order, and nobody else has changed one."""
         return [one.row for one in drafts] == [one.row for one in self.known]
+
+
+@dataclass(frozen=True)
+class RowNote:
+    """Something to tell of one row: `kind` names the sentence, `fields` are those that were typed into."""
+
+    kind: str
+    draft_id: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +106,14 @@ def new_view(builder_id: str, lang: str, drafts: Sequence[Draft]) -> View:
 
 
 def renew() -> None:
-    """Draw the grid anew next time: its rows are no longer those that it shows."""
+    """Draw the grid anew next time, unless it holds what is kept nowhere else; its rows are known until then."""
+    shown = view()
+    if shown is not None and shown.unsaved is None:
+        shown.is_over = True
+
+
+def drop() -> None:
+    """Forget the grid, its rows and what it holds: they are no longer those of the store."""
     st.session_state.pop(_VIEW, None)
 
 
@@ -141,7 +165,9 @@ def forget_receipt() -> None:
 
 def keep_error(error: UserError | None) -> None:
     """Remember a refusal, or that there is none."""
+    forget_notes()
     st.session_state[_ERROR] = error
+    st.session_state[_WAS_TOLD] = False
 
 
 def error() -> UserError | None:
@@ -151,8 +177,17 @@ def error() -> UserError | None:
 
 def note(key: str, count: int = 1) -> None:
     """Remember to tell something, once; the same told more often adds up."""
+    forget_notes()
     notes = st.session_state.setdefault(_NOTES, {})
     notes[key] = notes.get(key, 0) + count
+    st.session_state[_WAS_TOLD] = False
+
+
+def note_row(kind: str, draft_id: str, fields: Iterable[str]) -> None:
+    """Remember to tell something of one row, once."""
+    forget_notes()
+    st.session_state.setdefault(_ROW_NOTES, []).append(RowNote(kind, draft_id, tuple(fields)))
+    st.session_state[_WAS_TOLD] = False
 
 
 def notes() -> dict[str, int]:
@@ -160,10 +195,21 @@ def notes() -> dict[str, int]:
     return dict(st.session_state.get(_NOTES) or {})
 
 
-def forget_notes() -> None:
-    """What was told belongs to the act before."""
-    st.session_state.pop(_NOTES, None)
-    st.session_state.pop(_ERROR, None)
+def row_notes() -> list[RowNote]:
+    """What is to be told of single rows."""
+    return list(st.session_state.get(_ROW_NOTES) or [])
+
+
+def notes_told() -> None:
+    """Everything that was to be told is on the screen."""
+    st.session_state[_WAS_TOLD] = True
+
+
+def forget_notes(*, unseen: bool = False) -> None:
+    """What was told belongs to the act before; what nobody has seen yet stays, unless it is to go as well."""
+    if unseen or st.session_state.get(_WAS_TOLD, True):
+        for name in (_NOTES, _ROW_NOTES, _ERROR):
+            st.session_state.pop(name, None)
 
 
 def keep_removed(builder_id: str, removed: Sequence[Draft]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from machinery.domain.pledge import pledge_as_row
 from machinery.drafts.checking import CheckedDraft, State
 from machinery.ui import drafts_actions as actions
+from machinery.ui.access_people import who_name
 from machinery.ui.drafts_words import cell_text, differing, row_line
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
@@ -37,7 +38,7 @@ def _show_beside(page: Page, builder_id: str, mine: CheckedDraft, theirs: Checke
             t(
                 "drafts.versions.beside",
                 row=theirs.number,
-                by=plain(theirs.draft.changed_by),
+                by=plain(who_name(theirs.draft.changed_by, t)),
                 at=t.datetime(theirs.draft.changed_at),
                 mine=mine.number,
             ),
@@ -62,7 +63,7 @@ def _show_since(page: Page, builder_id: str, row: CheckedDraft) -> None:
             t(
                 "drafts.versions.withdrawn" if current.is_withdrawn else "drafts.versions.since",
                 row=plain(row_line(row.number, row.draft, page.reference, t)),
-                by=plain(current.changed_by),
+                by=plain(who_name(current.changed_by, t)),
                 at=t.datetime(current.changed_at),
             ),
             icon=":material/sync_problem:",

@@ -157,8 +157,8 @@ def a_draft(store: Store) -> Draft:
 def two_versions(store: Store) -> tuple[Draft, Draft]:
     """A row that two people have changed: what the second wrote, and the row itself."""
     one = a_draft(store)
-    change_drafts(store, ME, OWN, [DraftEdit(one, {"note": "a"})], now=NOW)
-    (kept,) = change_drafts(store, ME, OWN, [DraftEdit(one, {"note": "b"})], now=NOW)
+    change_drafts(store, ME, OWN, [DraftEdit(one, {"note": "a"})], known=reference(), now=NOW)
+    (kept,) = change_drafts(store, ME, OWN, [DraftEdit(one, {"note": "b"})], known=reference(), now=NOW)
     assert kept.other is not None
     return kept.draft, kept.other
 
@@ -247,7 +247,7 @@ CASES = (
     ),
     Case(
         change_drafts,
-        lambda s, a, _: change_drafts(s, a, OWN, [DraftEdit(a_draft(s), {"note": "ny"})], now=NOW),
+        lambda s, a, _: change_drafts(s, a, OWN, [DraftEdit(a_draft(s), {"note": "ny"})], known=reference(), now=NOW),
         WRITERS,
     ),
     Case(fill_drafts, lambda s, a, _: fill_drafts(s, a, OWN, [a_draft(s).row], {"note": "ny"}, now=NOW), WRITERS),

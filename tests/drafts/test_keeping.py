@@ -1,5 +1,6 @@
 """Drafts are kept at once, belong to one builder alone, count nowhere, and two people lose nothing of each other's."""
 
+import dataclasses
 import re
 
 import pytest
@@ -20,12 +21,13 @@ from machinery.drafts.keeping import (
 from machinery.drafts.splitting import parts_by_place, parts_by_year
 from machinery.drafts.stored import MOST_DRAFTS, DraftEdit
 from machinery.errors import NotFound, Refused
+from machinery.pledges.batches import batches, undo_batch
 from machinery.pledges.recording import change_pledge
 from machinery.reference import reference
 from machinery.signal.demand import DemandQuery, demand
 from machinery.store import statements
 from machinery.store.backup import back_up, restore
-from machinery.store.database import Store
+from machinery.store.database import Reader, Store
 from tests.drafts.making import GOOD, NOW, a_pledge, checked, drafts, person, stored, submit
 from tests.second.worlds import ME, add_builders, plain_pledge
 
@@ -41,7 +43,7 @@ def edit(seen, **changes):
 def test_a_half_written_row_is_kept_as_typed_and_counts_nowhere(store, builder):
     before = demand(store, ME, DemandQuery())
     (one,) = add_drafts(store, ME, builder, [{"places": " Aarhus ", "machines_peak": 2.5}], now=NOW)
-    (kept,) = change_drafts(store, ME, builder, edit(one, start_month="marts"), now=NOW)
+    (kept,) = change_drafts(store, ME, builder, edit(one, start_month="marts"), known=reference(), now=NOW)
     assert cells(store, builder) == [{"places": "Aarhus", "machines_peak": "2.5", "start_month": "marts"}]
     assert (kept.draft.row_version, kept.is_apart) == (2, False)
     assert demand(store, ME, DemandQuery()).equals(before)
@@ -50,14 +52,16 @@ def test_a_half_written_row_is_kept_as_typed_and_counts_nowhere(store, builder):
 
 def test_a_row_that_says_the_same_is_no_new_version(store, builder):
     (one,) = add_drafts(store, ME, builder, [GOOD], now=NOW)
-    (kept,) = change_drafts(store, ME, builder, edit(one, places=GOOD["places"]), now=NOW)
+    (kept,) = change_drafts(store, ME, builder, edit(one, places=GOOD["places"]), known=reference(), now=NOW)
     assert kept.draft.row_version == 1
 
 
 def test_the_second_to_change_a_row_is_told_and_both_versions_stay_until_one_is_chosen(store, builder):
     (one, last) = add_drafts(store, ME, builder, [GOOD, GOOD], now=NOW)
-    change_drafts(store, person(builder), builder, edit(one, machines_peak="3"), now=NOW)
-    (kept,) = change_drafts(store, person(builder, "bo"), builder, edit(one, machines_peak="5"), now=NOW)
+    change_drafts(store, person(builder), builder, edit(one, machines_peak="3"), known=reference(), now=NOW)
+    (kept,) = change_drafts(
+        store, person(builder, "bo"), builder, edit(one, machines_peak="5"), known=reference(), now=NOW
+    )
     assert kept.is_apart
     assert (kept.other.cells["machines_peak"], kept.other.changed_by) == ("3", "anna")
     assert [one["machines_peak"] for one in cells(store, builder)] == ["3", "5", "2"]
@@ -74,7 +78,7 @@ def test_the_second_to_change_a_row_is_told_and_both_versions_stay_until_one_is_
 def test_a_row_removed_meanwhile_comes_back_with_what_was_typed(store, builder):
     (one,) = add_drafts(store, ME, builder, [GOOD], now=NOW)
     remove_drafts(store, ME, builder, [one.row], now=NOW)
-    (kept,) = change_drafts(store, ME, builder, edit(one, note="mit"), now=NOW)
+    (kept,) = change_drafts(store, ME, builder, edit(one, note="mit"), known=reference(), now=NOW)
     assert (kept.is_apart, kept.other) == (True, None)
     assert cells(store, builder) == [{**GOOD, "note": "mit"}]
     assert [one.state for one in checked(store, builder)] == [State.NEW]
@@ -83,15 +87,50 @@ def test_a_row_removed_meanwhile_comes_back_with_what_was_typed(store, builder):
 def test_a_row_stated_meanwhile_comes_back_as_a_change_of_that_pledge_and_never_doubles_it(store, builder):
     (one,) = add_drafts(store, ME, builder, [GOOD], now=NOW)
     submit(store, builder)
-    change_drafts(store, ME, builder, edit(one, machines_peak="9"), now=NOW)
+    change_drafts(store, ME, builder, edit(one, machines_peak="9"), known=reference(), now=NOW)
     assert [row.state for row in checked(store, builder)] == [State.CHANGE]
     submit(store, builder, "again")
     assert {key: one.machines_peak for key, one in stored(store, builder).items()} == {one.draft_id: 9}
 
 
+def test_what_is_typed_late_into_a_stated_row_is_laid_on_its_pledge_as_it_stands(store, builder):
+    (seen,) = add_drafts(store, ME, builder, [{**GOOD, "note": "før"}], now=NOW)
+    fill_drafts(store, ME, builder, [seen.row], {"machines_peak": "9"}, now=NOW)
+    submit(store, builder)
+    (stated,) = stored(store, builder).values()
+    theirs = dataclasses.replace(stated, project="Omdøbt")
+    change_pledge(store, ME, seen.draft_id, 1, theirs, idempotency_key=f"{builder}-t", now=NOW)
+    (kept,) = change_drafts(store, ME, builder, edit(seen, note="", work_type="road"), known=reference(), now=NOW)
+    assert (kept.is_apart, kept.is_stated, kept.draft.based_on) == (True, True, 2)
+    assert [(row.state, set(row.fields)) for row in checked(store, builder)] == [(State.CHANGE, {"note", "work_type"})]
+    submit(store, builder, "late")
+    assert stored(store, builder) == {seen.draft_id: dataclasses.replace(theirs, note="", work_type="road")}
+
+
+def test_typing_reads_no_pledges_and_late_typing_those_of_its_row_alone(store, builder, monkeypatch):
+    taken = a_pledge(store, builder)
+    asked = []
+    rows_of = Reader.rows
+
+    def noted(self, name, /, **parameters):
+        if name not in {"drafts", "builders"}:
+            asked.append((name, parameters.get("pledge_ids")))
+        return rows_of(self, name, **parameters)
+
+    monkeypatch.setattr(Reader, "rows", noted)
+    (one, gone) = add_drafts(store, ME, builder, [GOOD, GOOD], now=NOW)
+    (kept,) = change_drafts(store, ME, builder, edit(one, note="ny"), known=reference(), now=NOW)
+    fill_drafts(store, ME, builder, [kept.draft.row], {"note": "nyere"}, now=NOW)
+    remove_drafts(store, ME, builder, [gone.row], now=NOW)
+    assert asked == []
+    change_drafts(store, ME, builder, edit(gone, note="sen"), known=reference(), now=NOW)
+    take_pledges(store, ME, builder, [taken], known=reference(), now=NOW)
+    assert asked == [("pledge_newest", [gone.draft_id]), ("pledge_newest", [taken])]
+
+
 def test_acts_on_rows_leave_those_that_another_has_changed(store, builder):
     one, two = add_drafts(store, ME, builder, [GOOD, GOOD], now=NOW)
-    change_drafts(store, ME, builder, edit(one, note="ny"), now=NOW)
+    change_drafts(store, ME, builder, edit(one, note="ny"), known=reference(), now=NOW)
     for act in (
         lambda rows: fill_drafts(store, ME, builder, rows, {"commitment": "besluttet"}, now=NOW),
         lambda rows: duplicate_drafts(store, ME, builder, rows, now=NOW),
@@ -184,6 +223,9 @@ def test_drafts_outlive_the_process_and_come_back_from_a_backup(tmp_path):
     with Store.open(tmp_path / "copy.duckdb", reference=reference()) as opened:
         assert cells(opened, "town") == [{"note": "påbegyndt"}]
         assert submit(opened, "town", "other").is_empty
+        (batch,) = batches(opened, ME, "town")
+        undo_batch(opened, ME, batch.batch_id, now=NOW)
+        assert cells(opened, "town") == [{"note": "påbegyndt"}, GOOD]
 
 
 def test_no_question_about_demand_reads_a_draft():

@@ -77,7 +77,7 @@ def act(store, builder, pledges, name, what):
     elif name == "take":
         take_pledges(store, ME, builder, [pledges[what]], known=reference(), now=NOW)
     elif there and name == "edit":
-        change_drafts(store, ME, builder, [DraftEdit(there[what[0] % len(there)], what[1])], now=NOW)
+        change_drafts(store, ME, builder, [DraftEdit(there[what[0] % len(there)], what[1])], known=reference(), now=NOW)
     elif there and name == "fill":
         rows = [there[what[0] % len(there)].row, there[what[1] % len(there)].row]
         fill_drafts(store, ME, builder, rows, what[2], now=NOW)

@@ -1,15 +1,20 @@
 """Stating drafts: all good rows together, once, undone together; the faulty ones stay with a reason."""
 
+import dataclasses
+
 import pytest
 
 from machinery.drafts.checking import State
-from machinery.drafts.keeping import add_drafts, fill_drafts, take_pledges
+from machinery.drafts.keeping import add_drafts, change_drafts, fill_drafts, take_pledges
+from machinery.drafts.stored import DraftEdit
 from machinery.drafts.submitting import submit_drafts
 from machinery.errors import Refused
 from machinery.exchange.importing import import_table
 from machinery.i18n import translator
-from machinery.pledges.batches import batches, undo_batch
+from machinery.pledges.batches import undo_batch
+from machinery.pledges.recording import change_pledge
 from machinery.reference import reference
+from machinery.store.checking import run_checks
 from tests.drafts.making import GOOD, NOW, a_pledge, checked, drafts, stored, submit
 from tests.second.worlds import ME
 
@@ -46,22 +51,45 @@ def test_a_double_click_stores_once_and_gets_the_same_receipt(store, builder):
         submit_drafts(store, ME, builder, rows[:1], **asked)
 
 
-def test_a_batch_of_drafts_is_undone_as_a_whole_and_its_references_can_be_stated_again(store, builder):
-    pledge_id = a_pledge(store, builder)
-    before = stored(store, builder)
-    take_pledges(store, ME, builder, [pledge_id], known=reference(), now=NOW)
-    (taken,) = drafts(store, builder)
-    add_drafts(store, ME, builder, [{**GOOD, "pledge_ref": "N-1"}, {**taken.cells, "pledge_ref": "N-2"}], now=NOW)
+def test_a_batch_of_drafts_is_undone_as_a_whole_and_its_rows_come_back_to_be_stated_again(store, builder):
+    taken_id = a_pledge(store, builder)
+    a_pledge(store, builder, "P-2")
+    take_pledges(store, ME, builder, list(stored(store, builder)), known=reference(), now=NOW)
+    for row in drafts(store, builder):
+        if row.pledge_id == taken_id:
+            fill_drafts(store, ME, builder, [row.row], {"note": "rettet"}, now=NOW)
+    (new,) = add_drafts(store, ME, builder, [{**GOOD, "pledge_ref": "N-1"}], now=NOW)
+    before, content = stored(store, builder), {row.draft_id: row.cells for row in drafts(store, builder)}
     done = submit(store, builder)
-    assert (done.created, done.unchanged) == (2, 1)
-    assert [(one.batch_id, one.created) for one in batches(store, ME, builder)] == [(done.batch_id, 2)]
+    after = stored(store, builder)
+    assert (done.created, done.updated, done.unchanged) == (1, 1, 1)
+    (waiting,) = add_drafts(store, ME, builder, [{"note": "kommet til"}], now=NOW)
     undo_batch(store, ME, done.batch_id, now=NOW)
     assert stored(store, builder) == before
-    add_drafts(store, ME, builder, [{**GOOD, "pledge_ref": "N-1"}], now=NOW)
-    (row,) = checked(store, builder)
-    assert (row.state, [one.rule for one in row.warnings]) == (State.CHANGE, ["reopens"])
-    submit(store, builder, "again")
-    assert sorted(one.pledge_ref for one in stored(store, builder).values()) == ["N-1", "P-1"]
+    rows = checked(store, builder)
+    assert rows[0].draft.draft_id == waiting.draft_id
+    assert {row.draft.pledge_id for row in rows[1:]} == {taken_id, new.draft_id}
+    assert all(row.state is State.CHANGE and row.draft.cells == content[row.draft.draft_id] for row in rows[1:])
+    again = submit(store, builder, "again")
+    assert (again.created, again.updated) == (0, 2)
+    assert stored(store, builder) == after
+    assert run_checks(store) == []
+
+
+def test_an_undone_batch_puts_no_row_beside_one_that_stands_there_and_none_for_a_pledge_changed_since(store, builder):
+    there, changed, free = add_drafts(store, ME, builder, [GOOD, GOOD, GOOD], now=NOW)
+    done = submit(store, builder)
+    take_pledges(store, ME, builder, [there.draft_id], known=reference(), now=NOW)
+    theirs = dataclasses.replace(stored(store, builder)[changed.draft_id], note="ny")
+    change_pledge(store, ME, changed.draft_id, 1, theirs, idempotency_key=f"{builder}-c", now=NOW)
+    undo_batch(store, ME, done.batch_id, now=NOW)
+    assert [(row.draft.pledge_id, row.state) for row in checked(store, builder)] == [
+        (there.draft_id, State.CHANGED_SINCE),
+        (free.draft_id, State.CHANGE),
+    ]
+    # Who still sees the row as it was before it was stated overwrites nothing.
+    (kept,) = change_drafts(store, ME, builder, [DraftEdit(free, {"note": "x"})], known=reference(), now=NOW)
+    assert kept.is_apart
 
 
 def test_a_row_that_another_has_changed_is_not_stated_unseen(store, builder):

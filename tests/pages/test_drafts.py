@@ -6,8 +6,10 @@ from machinery.access.asking import Asking
 from machinery.clock import now
 from machinery.domain.checking import check_pledge
 from machinery.domain.pledge import pledge_as_row
+from machinery.drafts import keeping
 from machinery.drafts.keeping import change_drafts, own_drafts
 from machinery.drafts.stored import CELLS, DraftEdit
+from machinery.drafts.submitting import submit_drafts
 from machinery.i18n import translator
 from machinery.pledges.builders import builders
 from machinery.pledges.reading import own_pledges
@@ -16,7 +18,7 @@ from machinery.process.product import running_product
 from machinery.reference import reference
 from machinery.settings import settings
 from machinery.store.moments import NEWEST
-from machinery.ui import drafts_actions
+from machinery.ui import drafts_actions, drafts_typed
 from machinery.ui.drafts_words import cell_text
 from tests.drafts.making import GOOD, TODAY, drafts, stored
 from tests.pages.screen import assert_readable, show, words
@@ -110,6 +112,9 @@ def test_faults_stand_by_row_and_field_and_good_rows_are_stated_once_and_undone_
     assert T.count("drafts.receipt.created", 1) in text
     at = press(at, "drafts_undo")
     assert stored(store(), builder) == before
+    assert T("drafts.receipt.back") in words(at)
+    assert [one["machine_class"] for one in cells(builder)] == ["minigraver 2-7 t", GOOD["machine_class"]]
+    assert [one.pledge_id for one in drafts(store(), builder)] == [None, new]
     assert T.count("drafts.receipt.undone", 1) in words(at)
 
 
@@ -159,7 +164,7 @@ def test_the_second_of_two_people_is_told_and_chooses(fresh_world):
     builder = first_builder(fresh_world)
     at = typed(press(opened(builder), "drafts_add"), {0: GOOD})
     (mine,) = drafts(store(), builder)
-    change_drafts(store(), ME, builder, [DraftEdit(mine, {"machines_peak": "7"})], now=now)
+    change_drafts(store(), ME, builder, [DraftEdit(mine, {"machines_peak": "7"})], known=reference(), now=now)
     at = typed(at, {0: {**GOOD, "machines_peak": "9"}})
     assert T.count("drafts.note.beside", 1) in words(at)
     assert [one["machines_peak"] for one in cells(builder)] == ["7", "9"]
@@ -180,11 +185,132 @@ def test_a_demand_changed_since_waits_for_a_choice(fresh_world):
     confirm_pledges(store(), ME, builder, [(one.pledge_id, one.revision)], now=now)
     at = run(at)
     assert T("drafts.state.changed_since") in words(at)
+    assert not any("command line" in one.value for one in at.warning)
     at = press(at, "drafts_submit")
     assert row().based_on == one.revision
     assert T.count("drafts.note.changed_since", 1) in words(at)
     press(at, f"drafts_keep_False_{row().draft_id}")
     assert row().based_on == one.revision + 1
+
+
+def test_a_button_acts_on_what_is_chosen_and_written_at_the_click(fresh_world):
+    builder = first_builder(fresh_world)
+    at = opened(builder)
+    at.number_input(key="drafts_how_many").set_value(3)
+    at = press(at, "drafts_add")
+    at = typed(at, {0: {"note": "a", "chosen": True}, 1: {"note": "b"}, 2: {"note": "c"}})
+    # Another row is ticked, another field chosen, a value written: all after the buttons were drawn.
+    kept = {0: {"note": "a", "chosen": False}, 1: {"note": "b", "chosen": True}, 2: {"note": "c"}}
+    at.session_state[grid(at).key] = {"edited_rows": kept, "added_rows": []}
+    at = press(at, "drafts_duplicate")
+    assert [one["note"] for one in cells(builder)] == ["a", "b", "b", "c"]
+    at.selectbox(key="drafts_field:da").set_value("note")
+    at = press(at, "drafts_fill")
+    assert T.count("drafts.note.other_field", 1) in words(at)
+    at = press(at, "drafts_fill")
+    assert T.count("drafts.note.no_value", 1) in words(at)
+    assert [one["note"] for one in cells(builder)] == ["a", "b", "b", "c"]
+    at.text_input(key="drafts_value_note").set_value("ny")
+    at = press(at, "drafts_fill")
+    assert [one["note"] for one in cells(builder)] == ["a", "b", "ny", "c"]
+    at = press(at, "drafts_empty")
+    assert [one.get("note") for one in cells(builder)] == ["a", "b", None, "c"]
+    # The button speaks of one row; with none chosen any more it does not mean all of them.
+    at.session_state[grid(at).key] = {"edited_rows": {2: {"chosen": False}}, "added_rows": []}
+    at = press(at, "drafts_remove")
+    assert len(cells(builder)) == 4
+    assert T.count("drafts.note.none_chosen", 1) in words(at)
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_a_cell_too_long_is_cut_and_told_and_stops_no_other(fresh_world, lang):
+    builder, t = first_builder(fresh_world), translator(lang)
+    at = press(opened(builder, lang=lang), "drafts_add")
+    at = typed(at, {0: {**GOOD, "note": "x" * 5000}}, [{"note": "y" * 5000}, {"project": "Vej"}])
+    kept = cells(builder)
+    assert [len(one.get("note", "")) for one in kept] == [4000, 4000, 0]
+    assert (kept[0]["project"], kept[2]["project"]) == ("Havnevej", "Vej")
+    assert_readable(at, "drafts", lang)
+    one, two = [shown.value for shown in at.warning]
+    assert "1 · Havnevej" in one
+    assert two == t("drafts.row_note.cut", fields=t("fields.note"), row="2")
+    faulty = next(shown.proto.body for shown in at.get("html") if t("drafts.faults") in shown.proto.body)
+    assert faulty.count(f">{t('fields.note')}<") == 2
+    at = press(at, "drafts_add")
+    assert [len(one.get("note", "")) for one in cells(builder)] == [4000, 4000, 0, 0]
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_lines_without_room_stay_in_the_grid_until_they_are_kept_or_discarded(fresh_world, lang, monkeypatch):
+    for module in (keeping, drafts_typed):
+        monkeypatch.setattr(module, "MOST_DRAFTS", 3)
+    builder, t = first_builder(fresh_world), translator(lang)
+    at = press(opened(builder, lang=lang), "drafts_add")
+    at = typed(at, {0: {"note": "a", "chosen": True}}, [{"note": "b"}, {"note": "c"}, {"note": "d"}])
+    drawn, lines = grid(at).key, [{"note": "b"}, {"note": "c"}, {"note": "d"}]
+    assert [one["note"] for one in cells(builder)] == ["a", "b", "c"]
+    assert t.count("drafts.unsaved", 1) in words(at)
+    assert_readable(at, "drafts", lang)
+    at = press(at, "drafts_remove")
+    assert (grid(at).key, [one["note"] for one in cells(builder)]) == (drawn, ["a", "b", "c"])
+    assert t.count("drafts.note.stopped", 1) in words(at)
+    # What is typed into the other rows is kept all the same, and what somebody else makes room for too.
+    at = typed(at, {0: {"note": "a2", "chosen": True}}, lines)
+    assert [one["note"] for one in cells(builder)] == ["a2", "b", "c"]
+    keeping.remove_drafts(store(), ME, builder, [drafts(store(), builder)[2].row], now=now)
+    at = run(at)
+    assert [one["note"] for one in cells(builder)] == ["a2", "b", "d"]
+    assert "drafts_discard" not in buttons(at)
+    at = typed(at, {0: {"note": "a3"}}, [{"note": "e"}])
+    at = press(at, "drafts_discard")
+    assert [one["note"] for one in cells(builder)] == ["a3", "b", "d"]
+    assert "drafts_discard" not in buttons(at)
+
+
+def test_one_row_that_is_refused_keeps_no_other_from_being_kept(fresh_world, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_DRAFTS", 2)
+    builder = first_builder(fresh_world)
+    at = typed(press(opened(builder), "drafts_add"), {0: {"note": "a"}}, [{"note": "b"}])
+    drawn = grid(at).key
+    theirs = drafts(store(), builder)[0]
+    change_drafts(store(), ME, builder, [DraftEdit(theirs, {"note": "deres"})], known=reference(), now=now)
+    # There is no room for a second version of the first row; the second row is kept, and the grid stays.
+    at = typed(at, {0: {"note": "min"}}, [{"note": "b2"}])
+    assert (grid(at).key, [one["note"] for one in cells(builder)]) == (drawn, ["deres", "b2"])
+    assert T.count("drafts.unsaved", 1) in words(at)
+    monkeypatch.setattr(keeping, "MOST_DRAFTS", 3)
+    at = run(at)
+    assert [one["note"] for one in cells(builder)] == ["deres", "min", "b2"]
+    assert T.count("drafts.note.beside", 1) in words(at)
+
+
+def test_removed_rows_that_do_not_fit_can_still_be_put_back_later(fresh_world, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_DRAFTS", 2)
+    builder = first_builder(fresh_world)
+    at = press(opened(builder), "drafts_add")
+    at = press(typed(at, {0: {"note": "a", "chosen": True}}), "drafts_remove")
+    keeping.add_drafts(store(), ME, builder, [{"note": "b"}, {"note": "c"}], now=now)
+    at = press(at, "drafts_put_back")
+    assert T("drafts.too_many", limit=2) in words(at)
+    assert [one["note"] for one in cells(builder)] == ["b", "c"]
+    keeping.remove_drafts(store(), ME, builder, [drafts(store(), builder)[0].row], now=now)
+    at = press(at, "drafts_put_back")
+    assert [one["note"] for one in cells(builder)] == ["c", "a"]
+    assert "drafts_put_back" not in buttons(at)
+
+
+def test_typing_into_a_row_that_was_stated_meanwhile_says_which_row_and_what(fresh_world):
+    builder = first_builder(fresh_world)
+    at = typed(press(opened(builder), "drafts_add"), {0: GOOD})
+    rows = [one.row for one in drafts(store(), builder)]
+    submit_drafts(store(), ME, builder, rows, known=reference(), idempotency_key="another", now=now)
+    at = typed(at, {0: {**GOOD, "note": "sen"}})
+    (warning,) = [one.value for one in at.warning]
+    assert T("fields.note") in warning
+    assert "1 · Havnevej" in warning
+    # Told before a button is clicked, and still told after it.
+    at = typed(at, {0: {"note": "senere"}})
+    assert [one["note"] for one in cells(builder)] == ["senere"]
 
 
 @pytest.mark.parametrize("role", ["supplier", "partner"])

@@ -42,6 +42,7 @@ TAMPERED = {
     "role_order": "update account_role set granted_at = '2020-01-01'",
     "draft_owner": "update draft set builder_id = 'nobody'",
     "draft_batch_kept": "update draft_batch set batch_id = null",
+    "draft_stated_kept": "update draft_stated set revision = 7",
     "invitation_use": "update invitation set used_at = expires_at",
     "invitation_role": "update invitation set role = 'partner', builder_id = null",
     "place_eras": "update place_in_era set last_no = last_no - 1 where era_no = 1 and place_code = 'DK'",

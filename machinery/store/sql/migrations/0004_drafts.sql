@@ -27,3 +27,17 @@ create table draft_batch (
     unchanged integer not null,
     primary key (builder_id, idempotency_key)
 );
+
+-- The rows of a batch as they stood when they were stated, each with the revision it became: they come back into the
+-- table when the batch is undone.
+create table draft_stated (
+    batch_id varchar not null,
+    draft_id varchar not null,
+    builder_id varchar not null,
+    row_version integer not null,
+    position integer not null,
+    cells varchar not null,
+    pledge_id varchar not null,
+    revision integer not null,
+    primary key (batch_id, draft_id)
+);

@@ -1,0 +1,1 @@
+copy draft_stated to $file (format parquet, compression zstd)

@@ -1,0 +1,1 @@
+insert into draft_stated by name select * from read_parquet($file::varchar)
