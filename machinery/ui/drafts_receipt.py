@@ -4,16 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from machinery.pledges.reading import own_pledges
-from machinery.pledges.stored import StoredPledge, UndoReport
+from machinery.pledges.stored import StoredPledge
 from machinery.store.moments import NEWEST
 from machinery.ui import drafts_actions as actions
 from machinery.ui import drafts_state as state
-from machinery.ui.access_people import who_name
 from machinery.ui.attention import lead_to
 from machinery.ui.links import show_way_on
 from machinery.ui.page import Page
-from machinery.ui.pledge_words import one_line, own_reference
+from machinery.ui.pledge_words import one_line
 from machinery.ui.tables import Column, show_table
+from machinery.ui.undo_report import show_undone
 
 RESULT = "drafts_result"
 MOST_SHOWN = 100
@@ -27,7 +27,9 @@ def show_receipt(page: Page, builder_id: str) -> None:
     t = page.t
     with st.container(key=RESULT):
         if held.undone is not None:
-            _show_undone(held.undone, page)
+            show_undone(held.undone, t)
+            if held.undone.undone:
+                st.markdown(t("drafts.receipt.back"))
         else:
             _show_stated(held, page, builder_id)
         st.button(t("drafts.receipt.close"), key="drafts_close", on_click=state.forget_receipt)
@@ -74,24 +76,3 @@ def _show_stated(held: state.Receipt, page: Page, builder_id: str) -> None:
 
 def _line(stored: StoredPledge | None, page: Page) -> str:
     return "–" if stored is None else one_line(stored.pledge, stored.pledge_id, page.reference, page.t)
-
-
-def _show_undone(undone: UndoReport, page: Page) -> None:
-    t = page.t
-    st.success(t.count("drafts.receipt.undone", undone.undone), icon=":material/undo:")
-    st.markdown(t("drafts.receipt.back"))
-    if undone.left:
-        rows = [
-            {
-                "ref": own_reference(one.pledge_ref, one.pledge_id) or one.pledge_id,
-                "by": who_name(one.changed_by, t),
-                "at": t.datetime(one.changed_at),
-            }
-            for one in undone.left
-        ]
-        columns = [
-            Column("ref", t("upload.ref")),
-            Column("by", t("upload.changed_by")),
-            Column("at", t("upload.changed_at")),
-        ]
-        show_table(pd.DataFrame(rows), columns, t, caption=t("drafts.receipt.left"))

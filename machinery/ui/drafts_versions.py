@@ -8,11 +8,11 @@ import streamlit as st
 from machinery.domain.pledge import pledge_as_row
 from machinery.drafts.checking import CheckedDraft, State
 from machinery.ui import drafts_actions as actions
-from machinery.ui.access_people import who_name
 from machinery.ui.drafts_words import cell_text, differing, row_line
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
 from machinery.ui.tables import Column, show_table
+from machinery.ui.who import who_name
 
 MOST_SHOWN = 5
 

@@ -17,6 +17,7 @@ from machinery.ui.own_figures import OwnFigures, level_sums
 from machinery.ui.page import Page
 from machinery.ui.pledge_words import one_line
 from machinery.ui.tables import Column, grid, show_grid, show_table
+from machinery.ui.undo_report import show_undone
 from machinery.ui.worded import at_click, let_go, worded
 
 _ALL = "all"
@@ -178,9 +179,7 @@ def _show_outcome(builder: Builder, page: Page) -> None:
     if isinstance(made, UserError):
         show_user_error(t, made)
     elif isinstance(made, UndoReport):
-        st.success(t.count("own.undone", made.undone), icon=":material/undo:")
-        if made.left:
-            st.warning(t.count("own.undo_left", len(made.left)), icon=":material/info:")
+        show_undone(made, t)
     else:
         if made.batch_id is None:
             st.info(t("own.nothing_changed"), icon=":material/info:")
