@@ -15,8 +15,8 @@ ROLE = "builder:eksempelkommune_nord"
 ROW_PX, HEAD_PX = 35, 35
 # In the order of the columns: reference, builder, project, work type, places, months, class, number.
 PASTED = (
-    f"IND-1\t\tVed havnen\trør\tLangeland Kommune\tmarts {NEXT_YEAR}\taug. {NEXT_YEAR}\tMinigraver 2-6 t\t3",
-    f"IND-2\t\tVed åen\trør\tLangelan\tQ1 {NEXT_YEAR}\tQ2 {NEXT_YEAR}\tMinigraver 2-6 t\t2",
+    f"IND-1\t\tVed havnen\tLedninger og forsyning\tLangeland Kommune\tmarts {NEXT_YEAR}\taug. {NEXT_YEAR}\tMinigraver 2-6 t\t3",
+    f"IND-2\t\tVed åen\tLedninger og forsyning\tLangelan\tQ1 {NEXT_YEAR}\tQ2 {NEXT_YEAR}\tMinigraver 2-6 t\t2",
 )
 
 
@@ -39,7 +39,8 @@ def into_first_cell(page: Page) -> None:
     page.mouse.click(frame["x"] + 70 + 60 + 30, frame["y"] + HEAD_PX + ROW_PX / 2)
 
 
-def test_pasted_kept_reloaded_stated_undone(new_visitor, product: RunningProduct) -> None:
+def test_pasted_kept_reloaded_stated_undone(new_visitor, untouched_product: RunningProduct) -> None:
+    product = untouched_product
     visitor: Visitor = new_visitor(permissions=["clipboard-read", "clipboard-write"])
     page = visitor.visit(product, "drafts", role=ROLE)
     before = rows(product)
