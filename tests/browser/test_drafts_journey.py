@@ -15,8 +15,8 @@ ROLE = "builder:eksempelkommune_nord"
 ROW_PX, HEAD_PX = 35, 35
 # In the order of the columns: reference, builder, project, work type, places, months, class, number.
 PASTED = (
-    f"IND-1\t\tVed havnen\tLedninger og forsyning\tLangeland Kommune\tmarts {NEXT_YEAR}\taug. {NEXT_YEAR}\tMinigraver 2-6 t\t3",
-    f"IND-2\t\tVed åen\tLedninger og forsyning\tLangelan\tQ1 {NEXT_YEAR}\tQ2 {NEXT_YEAR}\tMinigraver 2-6 t\t2",
+    f"IND-1\t\tVed havnen\tpipe\tLangeland Kommune\tmarts {NEXT_YEAR}\taug. {NEXT_YEAR}\tMinigraver 2-6 t\t3",
+    f"IND-2\t\tVed åen\tpipe\tLangelan\tQ1 {NEXT_YEAR}\tQ2 {NEXT_YEAR}\tMinigraver 2-6 t\t2",
 )
 
 
