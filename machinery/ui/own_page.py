@@ -115,11 +115,11 @@ def site_choices(figures: OwnFigures, t: Translator) -> tuple[str, str]:
     periods = figures.periods
     with st.container(horizontal=True, gap="large"):
         names = {choice: t(f"charging.tiers.{choice}") for choice in TIER_CHOICES}
-        tiers = kept_segment("tiers", t("common.terms.tier"), names, default="sure")
+        tiers = kept_segment("own_tiers", t("common.terms.tier"), names, default="sure")
         # The first half-year is often half gone; the next one says more.
         default = periods[min(1, len(periods) - 1)]
         named = {period: t.short_period(period) for period in periods}
-        return kept_slider("at", t("common.terms.half_year"), named, default=default), tiers
+        return kept_slider("own_at", t("common.terms.half_year"), named, default=default), tiers
 
 
 def show_charging(found: list[Site], tiers: str, page: Page) -> None:

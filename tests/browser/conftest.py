@@ -58,9 +58,12 @@ class Visitor:
         return self.page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Callable[..., Browser]]:
-    """The browser that can draw maps, or the one that may not; each started when it is first asked for."""
+    """The browser that can draw maps, or the one that may not; each started when it is first asked for.
+
+    It ends with the last test of this folder: Playwright keeps an event loop running, and other tests start their own.
+    """
     browsers: dict[bool, Browser] = {}
     with sync_playwright() as playwright:
 

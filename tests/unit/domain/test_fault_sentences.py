@@ -48,9 +48,16 @@ def test_every_rule_in_the_code_has_a_sentence_and_every_sentence_a_rule() -> No
     quoted = set(re.findall(r'"([a-z_0-9]+)"', code)) | set(re.findall(r'"faults\.([a-z_]+)"', code))
     rules = {key.removeprefix("faults.") for key in sentences("da") if key.startswith("faults.")}
     assert rules <= quoted
-    used = set(re.findall(r'Fault\(\s*[^,()]+,\s*"([a-z_]+)"', code))
+    used = set(re.findall(r'\bFault\(\s*[^,()]+,\s*"([a-z_]+)"', code))
     assert len(used) > 15
     assert used <= rules
+
+
+def test_every_fault_of_a_participant_entered_has_a_sentence() -> None:
+    code = (DOMAIN / "builder_entry.py").read_text(encoding="utf-8")
+    used = set(re.findall(r'\bEntryFault\(\s*[^,()]+,\s*"([a-z_]+)"', code))
+    assert len(used) == len(re.findall(r"\bEntryFault\(", code)) > 5
+    assert {f"participants.entry.{rule}" for rule in used} <= set(translator("da").texts)
 
 
 @pytest.mark.parametrize(("field", "entered", "rule", "suggestion"), FAULTS)
