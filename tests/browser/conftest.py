@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.product import RunningProduct, address, chromium_path, command, running_product
+from tests.browser.product import SEED, RunningProduct, address, chromium_path, command, running_product
 
 LABEL = "2026-1"
 
@@ -83,7 +83,7 @@ def world_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the example world, before any edition."""
 
     def fill(folder: Path) -> None:
-        command(folder, "init", "--demo", "--seed", "7")
+        command(folder, "init", "--demo", "--seed", str(SEED))
 
     return _made_once(tmp_path_factory, "world-template", fill)
 

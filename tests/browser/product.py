@@ -18,6 +18,8 @@ from machinery.ui.pages_list import page_entry
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 90
+SEED = 7
+"""Of the example world that the browser's tests visit."""
 
 
 @dataclass(frozen=True)
