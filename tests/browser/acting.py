@@ -1,16 +1,16 @@
 """What a person does with the inputs of a page, found by role and by the words beside them."""
 
 import re
-from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from machinery.i18n import translator
 from machinery.i18n.formats import MONTHS
+from tests.browser.product import NOW
 
 T = translator("da")
-NEXT_YEAR = date.today().year + 1  # noqa: DTZ011 - the tests run where the product runs
+NEXT_YEAR = NOW.year + 1
 
 
 def required(name: str) -> str:

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,7 +20,8 @@ from machinery.ui.pages_list import page_entry
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_S = 90
 SEED = 7
-"""Of the example world that the browser's tests visit."""
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""Seed and moment of the example world that the browser's tests visit: another day's world is another world."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def environment(folder: Path) -> dict[str, str]:
     return own | {
         "MACHINERY_STORE": str(folder / "store.duckdb"),
         "MACHINERY_EDITIONS": str(folder / "editions"),
+        "MACHINERY_NOW_FROM": NOW.isoformat(),
     }
 
 
@@ -74,15 +77,24 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running_product(
-    folder: Path, template: Path | None = None, *, port: int | None = None, options: Sequence[str] = ()
+    folder: Path,
+    template: Path | None = None,
+    *,
+    port: int | None = None,
+    options: Sequence[str] = (),
+    with_present_clock: bool = False,
 ) -> Iterator[RunningProduct]:
     """Serve the world in `folder`, filled from `template` first when given; yields once `/health` says ready.
 
-    `options` go to Streamlit; without a `port` a free one is taken.
+    `options` go to Streamlit; without a `port` a free one is taken. Its clock starts on the world's day, or is
+    that of everybody else.
     """
     if template is not None:
         shutil.copytree(template, folder, dirs_exist_ok=True)
     port = port or free_port()
+    known = environment(folder)
+    if with_present_clock:
+        del known["MACHINERY_NOW_FROM"]
     log = folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -90,7 +102,7 @@ def running_product(
                 sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1",
                 "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none", *options,
             ],
-            cwd=ROOT, env=environment(folder), stdout=output, stderr=subprocess.STDOUT,
+            cwd=ROOT, env=known, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
         url = f"http://127.0.0.1:{port}"
         try:

@@ -61,7 +61,9 @@ def product_with_sign_in(folder: Path) -> Iterator[RunningProduct]:
             f'server_metadata_url = "{url}/.well-known/openid-configuration"\n',
             encoding="utf-8",
         )
-        with running_product(folder, port=port, options=("--secrets.files", str(secrets))) as running:
+        with running_product(
+            folder, port=port, options=("--secrets.files", str(secrets)), with_present_clock=True
+        ) as running:
             yield running
 
 

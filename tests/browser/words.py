@@ -7,12 +7,11 @@ from functools import cache
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from machinery.clock import today
 from machinery.example_world.world import example_world
 from machinery.i18n import LANGUAGES
 from machinery.i18n.catalogue import catalogue
 from machinery.reference import reference
-from tests.browser.product import SEED
+from tests.browser.product import NOW, SEED
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -30,7 +29,7 @@ QUOTED = {"Massefylde for diesel"}
 @cache
 def typed() -> tuple[str, ...]:
     """What builders of the example world wrote themselves, the longest first: it stays in their language."""
-    events = [event for one in example_world(SEED, today(), reference()).histories for event in one.events]
+    events = [event for one in example_world(SEED, NOW.date(), reference()).histories for event in one.events]
     written = {event.reason for event in events} | {event.pledge.project for event in events if event.pledge}
     return tuple(sorted(written - {""}, key=len, reverse=True))
 
