@@ -1,7 +1,7 @@
 """What is wrong with an entry: which field breaks which rule, and the nearest value that would be right."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -39,10 +39,6 @@ class ScreenWords(Sentences, Protocol):
         """A share of 1 as per cent."""
         ...
 
-    def listing(self, parts: Iterable[str]) -> str:
-        """`a, b and c`."""
-        ...
-
 
 def shown(text: str) -> str:
     """A value as it may stand inside a sentence: one line, printable, not longer than a sentence bears."""
@@ -76,21 +72,27 @@ class Fault:
         return t(f"faults.{self.rule}", **facts)
 
     def suggestion_text(self, t: Sentences) -> str:
-        """The suggestion as a sentence for whoever writes a file, codes as codes; empty without one."""
+        """The suggestion as a sentence for whoever writes a file; empty without one.
+
+        Codes of lists come by their names, which files may hold too; others by name and code.
+        """
         if not self.suggestion:
             return ""
         suggestion = shown(self.suggestion)
         if t.lang == "da" and self.field in FIELD and FIELD[self.field].kind is Kind.NUMBER:
             suggestion = suggestion.replace(".", ",")
         named = str(self.values.get(f"suggestion_{t.lang}", ""))
+        if named and self.field in FIELD and FIELD[self.field].kind in (Kind.MACHINE_CLASS, Kind.CODE):
+            return t("faults.suggested", suggestion=named)
         if named and named != self.suggestion:
             return t("faults.suggested_name", name=named, suggestion=suggestion)
         return t("faults.suggested", suggestion=suggestion)
 
     def suggestion_on_screen(self, t: ScreenWords) -> str:
-        """The suggestion as a sentence for whoever fills in a form: no codes, no file syntax; empty without one.
+        """The suggestion as a sentence for whoever fills in a form: no codes; empty without one.
 
-        Places come as `Aarhus 63,64 % og Odense 36,36 %`, months as `marts 2028`, codes by their names.
+        It can be typed as it stands: places come as `Aarhus 63,64 %; Odense 36,36 %`, months as `marts 2028`, codes by
+        their names.
         """
         # A text cut short is for a file; on screen the reader's own words would only be said again.
         if not self.suggestion or self.rule == "text_too_long":
@@ -103,7 +105,7 @@ class Fault:
             return named
         match FIELD[self.field].kind if self.field in FIELD else None:
             case Kind.PLACES | Kind.CODE_LIST:
-                return t.listing(self._part_in_words(part, t) for part in self.suggestion.split(";"))
+                return "; ".join(self._part_in_words(part, t) for part in self.suggestion.split(";"))
             case Kind.MONTH:
                 return t.month(self.suggestion)
             case Kind.QUARTER:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
@@ -178,8 +179,13 @@ def show_dates(page: Page) -> None:
 
 def _label(one: Builder, t: Translator) -> str:
     if one.left:
-        return t("participants.entry.from_to", name=one.name, joined=one.joined, left=one.left)
-    return t("participants.entry.from", name=one.name, joined=one.joined)
+        return t(
+            "participants.entry.from_to",
+            name=one.name,
+            joined=day_or_period(one.joined, t),
+            left=day_or_period(one.left, t),
+        )
+    return t("participants.entry.from", name=one.name, joined=day_or_period(one.joined, t))
 
 
 def _save_dates(seen: Builder, wording: str, joined_key: str, left_key: str) -> None:
@@ -206,3 +212,8 @@ def _show_faults(faults: Collection[EntryFault], name: str, t: Translator) -> No
     for fault in faults:
         if fault.field == name:
             st.error(plain(t(f"participants.entry.{fault.rule}", **fault.values)), icon=":material/error:")
+
+
+def day_or_period(text: str, t: Translator) -> str:
+    """A year, a month or a day in words."""
+    return t.date(date.fromisoformat(text)) if len(text) == len("2026-11-23") else t.period(text)

@@ -9,6 +9,7 @@ from machinery.access.invitations import State, invitations
 from machinery.clock import now
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
+from machinery.ui.access_builders import day_or_period
 from machinery.ui.access_outcome import act, show_choice_with_button
 from machinery.ui.page import Page
 from machinery.ui.session import asking, product
@@ -18,7 +19,7 @@ from machinery.ui.who import who_name
 
 
 def show_participants(page: Page) -> None:
-    """Each builder with how many may act for it, so that one without anybody is seen."""
+    """Each builder with since when and how many may act for it, so that one without anybody is seen."""
     t = page.t
     everyone = [one for one in builders(page.store) if not one.left]
     if not everyone:
@@ -29,10 +30,18 @@ def show_participants(page: Page) -> None:
         one.capacity.builder_id for one in invitations(page.store, page.asking) if one.state(now()) is State.OPEN
     )
     show_text_table(
-        [t("common.terms.builder"), t("access.participants.people"), t("access.participants.waiting")],
-        [[one.name, t.number(held[one.builder_id]), t.number(waiting[one.builder_id])] for one in everyone],
+        [
+            t("common.terms.builder"),
+            t("participants.entry.joined"),
+            t("access.participants.people"),
+            t("access.participants.waiting"),
+        ],
+        [
+            [one.name, day_or_period(one.joined, t), t.number(held[one.builder_id]), t.number(waiting[one.builder_id])]
+            for one in everyone
+        ],
         caption=t("access.participants.caption"),
-        right=(1, 2),
+        right=(2, 3),
     )
 
 

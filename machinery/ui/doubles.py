@@ -11,7 +11,7 @@ from machinery.pledges.doubles import likely_doubles
 from machinery.pledges.stored import LikelyDouble, StoredPledge
 from machinery.ui.page import Page
 from machinery.ui.pledge_words import places_in_words, short_span
-from machinery.ui.text_table import show_text_table
+from machinery.ui.text_table import Cell, show_text_table
 
 SHOWN = 20
 """So many pairs stand on the page, the likeliest first."""
@@ -41,7 +41,6 @@ def show_doubles(page: Page) -> None:
         t("common.terms.period"),
         t("common.terms.machines"),
         t("fields.commitment"),
-        t("doubles.ask"),
     ]
     for number, one in enumerate(doubles.likeliest, start=1):
         show_text_table(
@@ -67,16 +66,19 @@ def why(one: LikelyDouble, t: Translator) -> str:
     )
 
 
-def _row(stored: StoredPledge, page: Page, names: Mapping[str, str], mailboxes: Mapping[str, list[str]]) -> list[str]:
+def _row(
+    stored: StoredPledge, page: Page, names: Mapping[str, str], mailboxes: Mapping[str, list[str]]
+) -> list[str | Cell]:
     t, known, pledge = page.t, page.reference, stored.pledge
     ask = [pledge.contact_mailbox] if pledge.contact_mailbox else sorted(set(mailboxes.get(pledge.builder_id, ())))
     return [
-        names[pledge.builder_id],
+        Cell(
+            names[pledge.builder_id], note=f"{t('doubles.ask')}: {', '.join(ask)}" if ask else t("doubles.no_mailbox")
+        ),
         pledge.project or "–",
         t.name(known.classes[pledge.machine_class]),
         places_in_words(pledge, known, t),
         short_span(pledge, t),
         t.number(pledge.machines_peak),
         t.name(known.vocabulary["commitment"][pledge.commitment]),
-        ", ".join(ask) or t("doubles.no_mailbox"),
     ]

@@ -3,10 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from machinery.domain.faults import Fault
 from machinery.drafts.checking import CheckedDraft, State
-from machinery.i18n import Translator
 from machinery.ui.drafts_words import row_line, standing
+from machinery.ui.fault_lines import fault_lines
 from machinery.ui.page import Page
 from machinery.ui.tables import Column, show_table, show_table_under
 
@@ -15,7 +14,7 @@ MOST_ROWS = 200
 
 
 def show_faults(checked: list[CheckedDraft], page: Page) -> None:
-    """Row and field of each fault, what is wrong there and what would be right; then what to look at."""
+    """Rows and field of each fault, what is wrong there and what would be right; then what to look at."""
     t = page.t
     for key, found in (
         ("faults", [(row, one) for row in checked if row.state is not State.TWO_VERSIONS for one in row.faults]),
@@ -23,23 +22,19 @@ def show_faults(checked: list[CheckedDraft], page: Page) -> None:
     ):
         if not found:
             continue
+        lines = fault_lines(((row.number, one) for row, one in found), t)
         rows = [
-            {"row": row.number, "field": t(f"fields.{one.field}"), "reason": reason(one, t)}
-            for row, one in found[:MOST_FAULTS]
+            {"row": one.rows_text(t), "field": t(f"fields.{one.field}"), "reason": one.reason}
+            for one in lines[:MOST_FAULTS]
         ]
         columns = [
-            Column("row", t("drafts.number"), 0),
+            Column("row", t("drafts.number")),
             Column("field", t("pledge.field")),
             Column("reason", t(f"drafts.{key}_reason")),
         ]
         show_table(pd.DataFrame(rows), columns, t, caption=t(f"drafts.{key}"))
-        if len(found) > MOST_FAULTS:
-            st.caption(t.count("drafts.more", len(found) - MOST_FAULTS))
-
-
-def reason(fault: Fault, t: Translator) -> str:
-    """What is wrong and the nearest valid value, as one text for the screen."""
-    return " ".join(part for part in (fault.message(t), fault.suggestion_on_screen(t)) if part)
+        if left := sum(len(one.rows) for one in lines[MOST_FAULTS:]):
+            st.caption(t.count("drafts.more", left))
 
 
 def show_rows(checked: list[CheckedDraft], page: Page) -> None:

@@ -33,6 +33,13 @@ _BUILDER = "builder_id"
 NOTHING = "\N{NO-BREAK SPACE}"
 """Stands where a new line of the grid is empty: without it the grid writes a word of its own."""
 MOST_PX = 600
+_PENCIL_PX = 26
+"""The sign beside the heading of a column that can be written in."""
+_LEAST_PX = {
+    "project": 230, "work_type": 180, "places": 180, "machine_class": 230, "commitment": 150, "acquisition": 230,
+    "contact_mailbox": 220, "note": 260,
+}  # fmt: skip
+"""So wide are columns of words from the start: the grid does not grow with what is typed or pasted."""
 _TOLD_AS_WARNING = (
     "beside", "others", "edited_since", "faulty", "changed_since", "two_versions", "not_split",
     "none_taken", "none_chosen", "none_stated", "no_value", "other_field", "stopped", "too_soon",
@@ -64,7 +71,7 @@ def show_drafts(page: Page, builder: Builder) -> None:
         return
     st.header(t("drafts.table"), anchor=False)
     st.caption(t("drafts.how"))
-    _show_grid(view, page)
+    _show_grid(view, builder, page)
     _show_summary(checked, t)
     chosen = show_choice(page, checked)
     with st.container():
@@ -137,7 +144,7 @@ def _show_put_back(builder_id: str, t: Translator) -> None:
         )
 
 
-def _show_grid(view: state.View, page: Page) -> None:
+def _show_grid(view: state.View, builder: Builder, page: Page) -> None:
     """The rows the grid was begun with; what is typed since is the browser's until the grid is begun anew."""
     t = page.t
     rows = [
@@ -145,7 +152,7 @@ def _show_grid(view: state.View, page: Page) -> None:
             TICK: draft.draft_id in view.ticked,
             NUMBER: str(number),
             **{name: cell_text(name, draft.cells.get(name, ""), page.reference, t) for name in CELLS},
-            _BUILDER: view.builder_id,
+            _BUILDER: builder.name,
         }
         for number, draft in enumerate(view.first, start=1)
     ]
@@ -173,9 +180,8 @@ def _columns(frame: pd.DataFrame, page: Page) -> Mapping[str, Any]:
     }
     for name in FIELD:
         label = t(f"fields.{name}") + (" *" if FIELD[name].required and name != _BUILDER else "")
-        columns[name] = st.column_config.TextColumn(
-            label, help=_help(name, page), width=width_of(frame[name], Column(name, label), t)
-        )
+        width = max(width_of(frame[name], Column(name, label), t) + _PENCIL_PX, _LEAST_PX.get(name, 0))
+        columns[name] = st.column_config.TextColumn(label, help=_help(name, page), width=width)
     return columns
 
 

@@ -21,6 +21,9 @@ from machinery.ui.own_figures import OwnFigures, beside_edition, by_class_and_pe
 from machinery.ui.page import Page
 from machinery.ui.tables import Column, grid, height_of, show_grid, show_table, show_written_under
 
+_MOST_LEVEL = 7
+"""So many half-years can be named side by side below a chart in half a page's width."""
+
 
 def show_headline(figures: OwnFigures, t: Translator) -> None:
     """Planned and firm first, early beside it."""
@@ -40,7 +43,11 @@ def show_demand(figures: OwnFigures, t: Translator, *, narrow: bool) -> None:
         _show_bars(kind_bars(figures.view, t, narrow=narrow, is_dark=dark), t, key="own_classes")
     with right:
         st.subheader(t("demand.over_time"), anchor=False)
-        _show_bars(time_bars(figures.view, t, narrow=narrow, is_dark=dark), t, key="own_time")
+        _show_bars(
+            time_bars(figures.view, t, narrow=narrow or len(figures.periods) > _MOST_LEVEL, is_dark=dark),
+            t,
+            key="own_time",
+        )
     st.subheader(t("own.by_class_and_period"), anchor=False)
     columns = [
         Column("name", t("common.terms.machine_class")),
@@ -92,7 +99,8 @@ def show_beside_edition(figures: OwnFigures, page: Page) -> None:
     st.markdown(t("own.beside_text", label=page.edition.label, as_of=page.edition.manifest.as_of))
     table = beside_edition(figures, page.edition, page)
     hidden = [t.number(count) if count else "" for count in table["hidden"]]
-    for part in ("shown_sure", "shown_early"):
+    with_mixed = bool(table["shown_mixed"].any())
+    for part in ("shown_sure", "shown_early", "shown_mixed"):
         # What is withheld is never a nought.
         table[part] = [
             t("common.withheld_short") if count and not value else t.number(value, 1)
@@ -104,7 +112,7 @@ def show_beside_edition(figures: OwnFigures, page: Page) -> None:
         Column("own_early", t("own.own", tier=tier_name(t, "early")), 1),
         Column("shown_sure", t("own.shown", tier=t("common.planned_and_firm")), is_right=True),
         Column("shown_early", t("own.shown", tier=tier_name(t, "early")), is_right=True),
-        *([Column("shown_mixed", t("own.shown", tier=tier_name(t, "total")), 1)] if table["shown_mixed"].any() else []),
+        *([Column("shown_mixed", t("own.shown_mixed"), is_right=True)] if with_mixed else []),
         *([Column("hidden", t("demand.hidden_column"), is_right=True)] if any(hidden) else []),
     ]
     show_table(table.assign(hidden=hidden), columns, t, caption=t("own.beside_caption"))

@@ -44,7 +44,7 @@ def show_reminder(page: Page, builder: Builder) -> None:
     asked = {SHOW: Todo.STALE.value, "builder": builder.builder_id, **_capacity(page)}
     link = f"{own_address()}/{address('pledge', t, OWN, **asked)}"
     reminder = Reminder(builder.builder_id, builder.name, due, link)
-    with st.expander(t("reminder.heading"), icon=":material/event_repeat:", key="pledge_reminder"):
+    with st.expander(t("reminder.heading"), key="pledge_reminder"):
         st.markdown(
             t("reminder.to_come", due=stale_on, months=months)
             if stale_on > today

@@ -119,7 +119,7 @@ def show_todo(page: Page, builder_id: str, stored: Sequence[StoredPledge]) -> li
 
 def _show_confirm_all(page: Page, builder_id: str, stale: Sequence[StoredPledge]) -> None:
     t = page.t
-    with st.expander(t.count("todo.which", len(stale)), icon=":material/schedule:"):
+    with st.expander(t.count("todo.which", len(stale))):
         show_text_table(
             [t("todo.pledge"), t("pledge.last_confirmed")],
             [(one_line(one.pledge, one.pledge_id, page.reference, t), t.date(one.confirmed_at)) for one in stale],

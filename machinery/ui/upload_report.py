@@ -3,14 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from machinery.exchange.importing import ImportReport, Problem
+from machinery.exchange.importing import ImportReport
 from machinery.exchange.outcomes import Outcome
 from machinery.i18n import Translator
+from machinery.ui.fault_lines import fault_lines, reason
 from machinery.ui.markdown import plain
 from machinery.ui.tables import Column, grid, show_grid, show_table
 
 MOST_FAULTS = 50
-"""So many faults stand on the page; all of them are in the workbook of the faulty rows."""
+"""So many different faults stand on the page; all of them are in the workbook of the faulty rows."""
 MOST_WARNINGS = 20
 MOST_ROWS = 2_000
 """So many rows are sent to the browser at every draw: those that ask for a look come first."""
@@ -19,18 +20,14 @@ _WOULD_CHANGE = "import.note.would_change"
 """Said by the table of the rows already."""
 
 
-def reason(problem: Problem, t: Translator) -> str:
-    """What is wrong and the nearest valid value, as one text for the screen."""
-    return " ".join(part for part in (problem.fault.message(t), problem.fault.suggestion_on_screen(t)) if part)
-
-
 def show_notes(report: ImportReport, t: Translator) -> None:
     """What there is to know about the file beside its rows, and what to look at in rows that are taken."""
     notes = [note.message(t) for note in report.notes if note.key != _WOULD_CHANGE]
     if notes:
         st.info("\n".join(f"- {plain(note)}" for note in notes), icon=":material/info:")
     warnings = [
-        t("upload.in_row", row=t.number(one.row), reason=reason(one, t)) for one in report.warnings[:MOST_WARNINGS]
+        t("upload.in_row", row=t.number(one.row), reason=reason(one.fault, t))
+        for one in report.warnings[:MOST_WARNINGS]
     ]
     if len(report.warnings) > MOST_WARNINGS:
         warnings.append(t.count("upload.more_warnings", len(report.warnings) - MOST_WARNINGS))
@@ -55,22 +52,19 @@ def show_rows(report: ImportReport, t: Translator) -> None:
 
 
 def show_faults(report: ImportReport, t: Translator) -> None:
-    """Row and field of each fault, what is wrong there and what would be right."""
+    """Rows and field of each fault, what is wrong there and what would be right; the same fault stands once."""
     if not report.problems:
         return
+    lines = fault_lines(((one.row, one.fault) for one in report.problems), t)
     rows = [
-        {
-            "row": one.row,
-            "field": t(f"fields.{one.fault.field}") if one.fault.field else "",
-            "reason": reason(one, t),
-        }
-        for one in report.problems[:MOST_FAULTS]
+        {"row": one.rows_text(t), "field": t(f"fields.{one.field}") if one.field else "", "reason": one.reason}
+        for one in lines[:MOST_FAULTS]
     ]
     columns = [
-        Column("row", t("upload.row"), 0),
+        Column("row", t("upload.row")),
         Column("field", t("upload.field")),
         Column("reason", t("upload.reason")),
     ]
     show_table(pd.DataFrame(rows), columns, t, caption=t("upload.faults"))
-    if len(report.problems) > MOST_FAULTS:
-        st.caption(t.count("upload.more_faults", len(report.problems) - MOST_FAULTS))
+    if left := sum(len(one.rows) for one in lines[MOST_FAULTS:]):
+        st.caption(t.count("upload.more_faults", left))

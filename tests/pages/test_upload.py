@@ -11,7 +11,7 @@ from machinery.access.asking import Asking, Role
 from machinery.clock import now
 from machinery.domain.faults import Fault
 from machinery.errors import NotAllowed
-from machinery.exchange.importing import ImportReport, Problem
+from machinery.exchange.importing import ImportReport
 from machinery.exchange.workbook_template import own_template
 from machinery.i18n import translator
 from machinery.pledges.batches import batches
@@ -22,6 +22,7 @@ from machinery.process.product import running_product
 from machinery.reference import reference
 from machinery.settings import settings
 from machinery.ui import upload_actions, upload_page, upload_report
+from machinery.ui.fault_lines import fault_lines, reason
 from tests.pages.screen import assert_readable, show, words
 from tests.pages.worlds import first_builder
 
@@ -222,7 +223,10 @@ def test_the_services_refuse_another_builder(filled_world):
 
 
 def test_more_faults_than_the_page_shows_are_counted(filled_world):
-    wrong = [WRONG.replace("F-1", f"F-{no}") for no in range(upload_report.MOST_FAULTS + 7)]
+    wrong = [
+        WRONG.replace("F-1", f"F-{no}").replace("mini_excavater", f"mini_{no}_excavater")
+        for no in range(upload_report.MOST_FAULTS + 7)
+    ]
     at = upload(opened(first_builder(filled_world)), csv_of(*wrong))
     assert T.count("upload.more_faults", 7) in words(at)
     assert T("upload.report") in downloads(at)
@@ -230,4 +234,15 @@ def test_more_faults_than_the_page_shows_are_counted(filled_world):
 
 def test_what_is_wrong_names_the_nearest_value_as_people_say_it():
     fault = Fault("start_month", "not_a_month", "2028-3x", "2028-03")
-    assert upload_report.reason(Problem(2, fault), T).endswith("Forslag: marts 2028")
+    assert reason(fault, T).endswith("Forslag: marts 2028")
+
+
+def test_the_same_fault_of_many_rows_stands_once():
+    def fault(value):
+        return Fault("commitment", "required", value)
+
+    found = [(row, fault("")) for row in (3, 5, 6, 7, 9)] + [(4, Fault("project", "required"))]
+    lines = fault_lines(found, T)
+    assert [(one.field, one.rows_text(T)) for one in lines] == [("commitment", "3, 5–7, 9"), ("project", "4")]
+    (many,) = fault_lines([(row, fault("")) for row in range(2, 42, 2)], T)
+    assert many.rows_text(T) == f"2, 4, 6, 8, 10, 12, 14, 16 {T.count('common.more_rows', 12)}"
