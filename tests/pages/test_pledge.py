@@ -127,7 +127,7 @@ def test_what_is_suggested_is_said_in_words_and_not_as_a_file_would(filled_world
     at = submit(fill(open_form(first_builder(filled_world)), municipalities=["0751", "0461"],
                      share_0751="70", share_0461="40", end_month_month=1, end_month_year=2027))  # fmt: skip
     summary = at.error[0].value
-    assert "Aarhus 63,64\N{NO-BREAK SPACE}% og Odense 36,36\N{NO-BREAK SPACE}%" in summary
+    assert "Aarhus 63,64\N{NO-BREAK SPACE}%; Odense 36,36\N{NO-BREAK SPACE}%" in summary
     assert not re.search(r"0751|0461|63[.]64|20\d\d-\d\d", summary)
 
 
