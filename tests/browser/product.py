@@ -52,11 +52,15 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def command(folder: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run `python -m machinery …` on the world in `folder`; fails loudly unless it ends with exit code `code`."""
+def command(folder: Path, *arguments: str, code: int = 0, now: datetime = NOW) -> subprocess.CompletedProcess[str]:
+    """Run `python -m machinery …` on the world in `folder`; fails loudly unless it ends with exit code `code`.
+
+    `now` is when its clock starts; of no matter where a running product does the work.
+    """
     done = subprocess.run(
         [sys.executable, "-m", "machinery", *arguments],
-        cwd=ROOT, env=environment(folder), capture_output=True, text=True, timeout=300, check=False,
+        cwd=ROOT, env=environment(folder) | {"MACHINERY_NOW_FROM": now.isoformat()}, capture_output=True, text=True,
+        timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == code, f"{arguments}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
