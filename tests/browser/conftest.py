@@ -116,9 +116,21 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, fill: Callab
     return folder
 
 
+@pytest.fixture(scope="package")
+def read_only_product(example_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
+    """One running product for all files whose tests store nothing."""
+    with running_product(tmp_path_factory.mktemp("product"), example_template) as running:
+        yield running
+
+
 @pytest.fixture(scope="module")
-def product(example_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningProduct]:
-    """One running product for the tests of a file."""
+def product(
+    request: pytest.FixtureRequest, example_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningProduct]:
+    """The running product of a file: shared with others where it says `READS_ONLY`, else its own."""
+    if getattr(request.module, "READS_ONLY", False):
+        yield request.getfixturevalue("read_only_product")
+        return
     with running_product(tmp_path_factory.mktemp("product"), example_template) as running:
         yield running
 

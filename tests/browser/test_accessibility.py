@@ -12,6 +12,7 @@ from tests.browser.product import RunningProduct
 from tests.browser.test_every_page import BUILDER
 
 pytestmark = pytest.mark.browser
+READS_ONLY = True
 
 
 def faults(page: Page) -> None:

@@ -16,6 +16,7 @@ from tests.browser.product import RunningProduct
 from tests.browser.words import NARROW, WIDE, assert_fits, assert_in_language
 
 pytestmark = pytest.mark.browser
+READS_ONLY = True
 
 BUILDER = "builder:eksempelkommune_oest"
 

@@ -12,6 +12,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.product import RunningProduct
 
 pytestmark = pytest.mark.browser
+READS_ONLY = True
 EN = translator("en")
 CHOICES = {"group": "excavator", "place": "0751", "tier": "firm", "from": "2028H1", "kind": "class", "map": "province"}
 
@@ -84,56 +85,6 @@ def test_a_choice_after_the_switch_is_added(visitor: Visitor, product: RunningPr
     choose(page, EN("common.terms.machine_group"), "Loaders", many=True)
     expect_asked(page, group="excavator,wheel_loader")
     expect(page.get_by_text("The figures show Excavators and Loaders ·")).to_be_visible()
-
-
-def test_a_link_sent_to_somebody_else(visitor: Visitor, product: RunningProduct) -> None:
-    page = visitor.visit(product, "demand", role="facilitator", lang="en", **CHOICES)
-    expect_chosen(page, "en")
-
-
-def test_unknown_codes_are_dropped(visitor: Visitor, product: RunningProduct) -> None:
-    page = visitor.visit(
-        product,
-        "demand",
-        role="facilitator",
-        group="excavator,hovercraft",
-        place="9999",
-        tier="<script>",
-        kind="planet",
-        lang="xx",
-        **{"from": "1999H1"},
-    )
-    expect(page.get_by_role("heading", level=1)).to_have_text(T("demand.title"))
-    expect(page.get_by_text("Tallene viser Gravemaskiner · hele landet ·")).to_be_visible()
-    expect_asked(page, group="excavator", place=None, tier=None, kind=None, **{"from": None})
-    expect(page.get_by_role("radio", name=T("common.terms.machine_group"), exact=True)).to_be_checked()
-    expect(page.locator("html")).to_have_attribute("lang", "da")
-
-
-def test_unknown_role_is_a_supplier(visitor: Visitor, product: RunningProduct) -> None:
-    page = visitor.visit(product, "pledge", role="builder:nobody")
-    expect(page.get_by_text(T("pledge.only_for"))).to_be_visible()
-    expect(box(page, T("common.roles.choose"))).to_have_value(T("common.roles.supplier"))
-
-
-def test_a_supplier_cannot_ask_for_live_choices(visitor: Visitor, product: RunningProduct) -> None:
-    """A class, a municipality or a province of the store is not even a choice for those who see editions."""
-    page = visitor.visit(product, "demand", **{**CHOICES, "class": "mini_excavator_2_6t"})
-    expect(page.get_by_text(T("demand.intro_edition"))).to_be_visible()
-    expect(page.get_by_text("Tallene viser Gravemaskiner · hele landet ·")).to_be_visible()
-    expect(box(page, T("common.terms.machine_class"))).to_have_count(0)
-    expect_asked(page, group="excavator", tier="firm", place=None, **{"from": None})
-
-
-def test_nothing_found_is_calm(visitor: Visitor, product: RunningProduct) -> None:
-    page = visitor.visit(
-        product, "demand", role="facilitator", place="0825", **{"class": "crawler_crane_80_300t", "tier": "firm"}
-    )
-    expect(page.get_by_text(T("demand.empty"))).to_be_visible()
-    expect(page.get_by_role("alert")).to_have_count(0)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    filters = page.locator(".st-key-demand_filters")
-    expect(filters.get_by_text("Læsø (kommune)", exact=True)).to_be_visible()
 
 
 def test_the_charging_map_keeps_its_choices(visitor: Visitor, product: RunningProduct) -> None:

@@ -13,6 +13,7 @@ from tests.browser.product import RunningProduct
 from tests.browser.words import NARROW, assert_fits
 
 pytestmark = pytest.mark.browser
+READS_ONLY = True
 
 
 def test_the_language_is_kept_while_walking_through(visitor: Visitor, product: RunningProduct) -> None:

@@ -1,12 +1,23 @@
 """Worlds for the page tests: made once per run, opened one at a time."""
 
+import functools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from tests.pages.worlds import World, make_world
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_packages_are_read_once() -> Iterator[None]:
+    """AppTest looks through all installed packages for components each time it draws; what it finds stays the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        once = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -25,9 +25,12 @@ def test_every_page_is_readable_in_every_language_filled_and_empty(any_world, ke
     assert (translator(lang)("common.edition_none") in words(at)) == (any_world.name == "empty")
 
 
-@pytest.mark.parametrize("role", ["partner", "facilitator", "builder"])
-@pytest.mark.parametrize("key", KEYS)
-def test_every_page_is_readable_for_every_role(filled_world, key, role):
+@pytest.mark.parametrize(
+    ("key", "role"),
+    [*((key, "facilitator") for key in KEYS), ("pledge", "builder"), ("own", "builder"), ("participants", "partner")],
+)
+def test_the_demonstration_says_on_every_page_what_it_is(filled_world, key, role):
+    """Readable for everybody with sign-in: `test_who_sees_what`."""
     chosen = f"builder:{first_builder(filled_world)}" if role == "builder" else role
     at = show(key, role=chosen)
     assert_readable(at, key, "da")

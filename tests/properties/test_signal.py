@@ -114,11 +114,13 @@ def crowded():
         yield opened, world
 
 
-def test_every_combination_of_keys_agrees_on_a_crowded_world(crowded):
+def test_combinations_of_keys_agree_on_a_crowded_world(crowded):
+    """All of up to two keys and all but up to one of them, and some of those between."""
     store, world = crowded
     as_of = datetime(2026, 11, 23, 12, tzinfo=UTC)
     for size in range(len(KEYS) + 1):
-        for by in combinations(KEYS, size):
+        every = list(combinations(KEYS, size))
+        for by in every if size <= 2 or size >= len(KEYS) - 1 else random.Random(size).sample(every, 5):
             found = same(store, world, DemandQuery(by=by, as_of=as_of), Asked(by=by, as_of=as_of))
             assert all(0 < one.low <= one.high and one.builders >= 1 for one in found.values())
 
