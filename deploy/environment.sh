@@ -36,6 +36,7 @@ install_python_packages() {
     [ "$wanted" = "$installed" ] && return
     in_language "Installerer Python-pakker i .venv (cirka et minut) …" \
         "Installing Python packages into .venv (about a minute) …"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1" >&2
+    # What is never imported need not be compiled.
+    .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check -r "$1" >&2
     echo "$wanted" > ".venv/installed-${1//\//-}"
 }
