@@ -163,7 +163,8 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> Undo
             for row in writer.rows("batch_revisions", batch_id=batch_id)
             if row["pledge_id"] not in brought_back
         )
-        report = UndoReport(batch_id, len(revisions), left, batch["file_name"])
+        withdrawn = sum(one.is_withdrawn for one in revisions)
+        report = UndoReport(batch_id, len(revisions), left, batch["file_name"], withdrawn)
         if not revisions:
             return report
         append(writer, asking, known_builder(writer, batch["builder_id"]), revisions)

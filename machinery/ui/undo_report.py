@@ -16,10 +16,12 @@ def kind_of_batch(file_name: str) -> str:
 
 
 def show_undone(undone: UndoReport, t: Translator) -> None:
-    """How much was brought back, and what was left and why."""
-    kind = kind_of_batch(undone.file_name)
+    """How many were withdrawn, how many brought back, and what was left and why."""
+    kind = "confirmation" if undone.is_confirmation else kind_of_batch(undone.file_name)
     if undone.undone:
-        st.success(t.count(f"undo.{kind}.done", undone.undone), icon=":material/undo:")
+        counts = {"withdrawn": undone.withdrawn, "restored": undone.undone - undone.withdrawn}
+        parts = t.listing(t.count(f"undo.{name}", count) for name, count in counts.items() if count)
+        st.success(t(f"undo.{kind}.done", parts=parts), icon=":material/undo:")
     else:
         st.warning(t(f"undo.{kind}.none"), icon=":material/undo:")
     if undone.left:

@@ -133,7 +133,7 @@ def test_all_are_named_from_the_next_edition_and_it_is_undone(fresh_world):
     assert levels - {Level.NAMED, Level.ABSENT}, "the edition stands as it was published"
     next(button for button in at.button if button.key == "own_undo").click()
     at.run()
-    assert T.count("undo.joint.done", batch.updated) in [done.value for done in at.success]
+    assert T("undo.joint.done", parts=T.count("undo.restored", batch.updated)) in [done.value for done in at.success]
     after = {one.pledge_id: one.pledge.visibility for one in stored(builder_id)}
     assert after == before
 

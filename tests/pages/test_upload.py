@@ -166,7 +166,7 @@ def test_undoing_takes_back_all_but_what_was_changed_since(fresh_world):
     assert set(stored(builder)) == {*before, "G-2"}
     assert stored(builder)["G-2"].pledge.note == "Ændret siden"
     text = words(at)
-    assert T.count("undo.upload.done", 1) in text
+    assert T("undo.upload.done", parts=T.count("undo.withdrawn", 1)) in text
     assert T("undo.is_changed") in text
     table = next(one.proto.body for one in at.get("html") if T("undo.left") in one.proto.body)
     assert "G-2" in table

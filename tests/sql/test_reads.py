@@ -55,12 +55,14 @@ COLUMNS = {
     "change_before": BEFORE,
     "changes": """
         action varchar, batch_id varchar, changed_by varchar, changed_at timestamp, pledges bigint, created bigint,
-        pledge_ids varchar[], revisions integer[], file_name varchar, undone_at timestamp
+        newest bigint, pledge_ids varchar[], revisions integer[], file_name varchar, undone_at timestamp
     """,
     "completeness": """
         builder_id varchar, name varchar, kind varchar, pledges bigint, last_changed timestamp, stale bigint,
         out_of_signal bigint
     """,
+    "confirmation_before": BEFORE,
+    "confirmation_revisions": "pledge_id varchar, pledge_ref varchar, changed_by varchar, changed_at timestamp",
     "contributions": """
         contributor varchar, builder_id varchar, machine_group varchar, machine_class varchar, region varchar,
         half_year varchar, year integer, tier varchar, visibility varchar, tenths bigint, machines bigint
@@ -114,10 +116,10 @@ COLUMNS = {
     """,
 }  # fmt: skip
 FILTERS = {"classes", "groups", "places", "builders", "tiers", "builder_ids", "pledge_ids"}
-MOMENTS = {"as_of", "confirmed_since", "stale_before", "out_before"}
+MOMENTS = {"changed_at", "as_of", "confirmed_since", "stale_before", "out_before"}
 IDS = {
     "builder_id", "pledge_id", "batch_id", "idempotency_key", "issuer", "subject", "role_id", "invitation_id",
-    "token_sha256",
+    "token_sha256", "changed_by",
 }  # fmt: skip
 NUMBERS = {"revision", "first_no", "last_no", "highest_builder_no", "how_many", "at_most"}
 SWITCHES = {
