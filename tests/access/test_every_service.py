@@ -19,7 +19,7 @@ import pytest
 import machinery
 from machinery.access.accounts import held_roles, withdraw_role
 from machinery.access.asking import Asking, Role
-from machinery.access.audit import audit_trail
+from machinery.access.audit import AuditWish, audit_count, audit_kinds, audit_trail
 from machinery.access.invitations import invitations, invite, revoke_invitation
 from machinery.access.sign_in import who_is_asking
 from machinery.domain.ids import new_ulid
@@ -203,6 +203,8 @@ CASES = (
     Case(held_roles, lambda s, a, _: held_roles(s, a), FACILITATOR),
     Case(withdraw_role, lambda s, a, _: withdraw_role(s, a, a_role(s), now=NOW), FACILITATOR),
     Case(audit_trail, lambda s, a, _: audit_trail(s, a), FACILITATOR),
+    Case(audit_count, lambda s, a, _: audit_count(s, a, AuditWish()), FACILITATOR),
+    Case(audit_kinds, lambda s, a, _: audit_kinds(s, a), FACILITATOR),
     Case(
         invite,
         lambda s, a, _: invite(s, a, Role.BUILDER, builder_id=OWN, mailbox="vej@by.dk", valid_for=WEEK, now=NOW),

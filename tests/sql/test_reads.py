@@ -39,8 +39,10 @@ COLUMNS = {
         ended_at timestamp
     """,
     "audit_events": """
-        event_id varchar, happened_at timestamp, who varchar, action varchar, subject varchar, details varchar
+        event_id varchar, happened_at timestamp, who varchar, action varchar, subject varchar, details varchar,
+        found bigint, builder_name varchar, pledge_ref varchar, project varchar, file_name varchar
     """,
+    "audit_kinds": "who varchar, action varchar",
     "batch": BATCH,
     "batch_before": BEFORE,
     "batch_revisions": """
@@ -115,13 +117,13 @@ COLUMNS = {
         power_source varchar, half_year_no integer, machines bigint
     """,
 }  # fmt: skip
-FILTERS = {"classes", "groups", "places", "builders", "tiers", "builder_ids", "pledge_ids"}
-MOMENTS = {"changed_at", "as_of", "confirmed_since", "stale_before", "out_before"}
+FILTERS = {"classes", "groups", "places", "builders", "tiers", "builder_ids", "pledge_ids", "whos"}
+MOMENTS = {"since", "before", "changed_at", "as_of", "confirmed_since", "stale_before", "out_before"}
 IDS = {
     "builder_id", "pledge_id", "batch_id", "idempotency_key", "issuer", "subject", "role_id", "invitation_id",
-    "token_sha256", "changed_by",
+    "token_sha256", "changed_by", "action",
 }  # fmt: skip
-NUMBERS = {"revision", "first_no", "last_no", "highest_builder_no", "how_many", "at_most"}
+NUMBERS = {"revision", "first_no", "last_no", "highest_builder_no", "how_many", "at_most", "skipped"}
 SWITCHES = {
     *(f"by_{key}" for key in ("class", "group", "municipality", "province", "region", "half_year", "year")),
     "with_withdrawn",
