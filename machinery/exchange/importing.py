@@ -26,7 +26,7 @@ from machinery.exchange.slipped import slip
 from machinery.exchange.suggested import Suggestions
 from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, nearest_header
 from machinery.exchange.uploaded import read_upload
-from machinery.exchange.whose import settle_builder
+from machinery.exchange.whose import by_name, settle_builder
 from machinery.i18n import LANGUAGES, Translator, translator
 from machinery.pledges.batches import record_batch
 from machinery.pledges.builders import builders, require_builder
@@ -187,8 +187,8 @@ def import_table(
     asking.require_writer(builder_id)
     require_builder(store, builder_id)
     table = read_upload(data, name, limit_bytes=limit_bytes)
-    own_name = next(one.name for one in builders(store) if one.builder_id == builder_id)
-    settle_builder(table, name, builder_id, own_name)
+    names = {one.builder_id: one.name for one in builders(store) if asking.may_act_for(one.builder_id)}
+    settle_builder(table, name, builder_id, names)
     today = read_clock(now).astimezone(COPENHAGEN).date()
     for attempt in range(1, _ATTEMPTS + 1):
         stored = own_pledges(store, asking, builder_id, as_of=NEWEST, with_withdrawn=True)
@@ -197,7 +197,7 @@ def import_table(
             last_uploaded(store, asking, builder_id),
             former_references(store, asking, builder_id),
         )
-        rows = _sort(table, earlier, builder_id, known, today, progress, use_suggestions=use_suggestions)
+        rows = _sort(table, earlier, builder_id, names[builder_id], known, today, progress, use_suggestions)
         if dry_run:
             rows.notes += _changed_fields(rows, earlier)
             return _report(table, rows, None)
@@ -262,10 +262,10 @@ def _sort(
     table: TableFile,
     earlier: Earlier,
     builder_id: str,
+    own_name: str,
     known: Known,
     today: date,
     progress: Progress | None,
-    *,
     use_suggestions: bool,
 ) -> _Sorted:
     rows, suggestions = _Sorted(), Suggestions(known)
@@ -280,7 +280,7 @@ def _sort(
             mended_ref, again = _checked(mended, headers, earlier, alike, builder_id, known, today, is_whole=True)
             if again.pledge is not None and slip(table, row_no, cells, known) is None:
                 used, ref, checked, cells = checked.faults, mended_ref, again, mended
-        faults, warnings = list(checked.faults), list(checked.warnings)
+        faults, warnings = by_name(checked.faults, own_name), list(checked.warnings)
         if unread:
             # What such a cell leaves empty is not missing: it is there and cannot be read.
             broken = {fault.field for fault in unread}

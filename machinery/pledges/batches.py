@@ -159,6 +159,8 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> Undo
                 row["changed_by"],
                 from_store(row["changed_at"]),
                 is_reference_taken=row["pledge_id"] in unchanged,
+                project=row["project"],
+                machine_class=row["machine_class"],
             )
             for row in writer.rows("batch_revisions", batch_id=batch_id)
             if row["pledge_id"] not in brought_back

@@ -91,7 +91,8 @@ class BatchReceipt:
 @dataclass(frozen=True, slots=True)
 class LeftPledge:
     """A pledge that an undo left as it is: it was changed after the batch, by whom and when; or, with
-    `is_reference_taken`, the reference that it would get back is another pledge's meanwhile.
+    `is_reference_taken`, the reference that it would get back is another pledge's meanwhile. `project` and
+    `machine_class` are as it stands.
     """
 
     pledge_id: str
@@ -99,6 +100,8 @@ class LeftPledge:
     changed_by: str
     changed_at: datetime
     is_reference_taken: bool = False
+    project: str = ""
+    machine_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

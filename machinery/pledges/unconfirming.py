@@ -31,7 +31,14 @@ def undo_confirmation(
         revisions = [giving_back(row, undone_at) for row in writer.rows("confirmation_before", **asked)]
         brought_back = {one.pledge_id for one in revisions}
         left = tuple(
-            LeftPledge(row["pledge_id"], row["pledge_ref"], row["changed_by"], from_store(row["changed_at"]))
+            LeftPledge(
+                row["pledge_id"],
+                row["pledge_ref"],
+                row["changed_by"],
+                from_store(row["changed_at"]),
+                project=row["project"],
+                machine_class=row["machine_class"],
+            )
             for row in found
             if row["pledge_id"] not in brought_back
         )

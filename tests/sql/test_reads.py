@@ -46,8 +46,8 @@ COLUMNS = {
     "batch": BATCH,
     "batch_before": BEFORE,
     "batch_revisions": """
-        pledge_id varchar, revision integer, newest_revision integer, pledge_ref varchar, changed_by varchar,
-        changed_at timestamp
+        pledge_id varchar, revision integer, newest_revision integer, pledge_ref varchar, project varchar,
+        machine_class varchar, changed_by varchar, changed_at timestamp
     """,
     "batches": BATCH,
     "builders": """
@@ -64,7 +64,10 @@ COLUMNS = {
         out_of_signal bigint
     """,
     "confirmation_before": BEFORE,
-    "confirmation_revisions": "pledge_id varchar, pledge_ref varchar, changed_by varchar, changed_at timestamp",
+    "confirmation_revisions": """
+        pledge_id varchar, pledge_ref varchar, project varchar, machine_class varchar, changed_by varchar,
+        changed_at timestamp
+    """,
     "contributions": """
         contributor varchar, builder_id varchar, machine_group varchar, machine_class varchar, region varchar,
         half_year varchar, year integer, tier varchar, visibility varchar, tenths bigint, machines bigint

@@ -2,6 +2,8 @@
 select
     confirmed.pledge_id,
     newest.pledge_ref,
+    newest.project,
+    newest.machine_class,
     newest.changed_by,
     newest.changed_at
 from pledge_revision as confirmed
