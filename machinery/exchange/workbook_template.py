@@ -171,8 +171,8 @@ def _write_example(sheet: Any, names: CellNames, t: Translator, today: date) -> 
 
 
 def _write_pledge(sheet: Any, row_no: int, pledge: Pledge, names: CellNames, known: Known, builder_name: str) -> None:
-    """The builder by its name where there is one. What follows from the other fields is left empty, so that it follows again when those
-    are changed.
+    """The builder by its name where there is one. What follows from the other fields is left empty, so that it
+    follows again when those are changed.
     """
     row = pledge_as_row(pledge) | ({"builder_id": builder_name} if builder_name else {})
     for column, (name, text) in enumerate(row.items(), start=1):

@@ -48,7 +48,7 @@ def show_rows(report: ImportReport, t: Translator) -> None:
         *([Column("ref", t("upload.ref"))] if frame["ref"].any() else []),
         Column("outcome", t("upload.outcome")),
     ]
-    show_grid(grid(frame, columns, t), key="upload_rows", alt=t("upload.rows_alt"))
+    show_grid(grid(frame, columns, t), key="upload_rows", alt=t("upload.rows_alt"), is_tight=True)
     if len(ordered) < len(report.outcomes):
         st.caption(t("upload.first_rows", shown=len(ordered), rows=len(report.outcomes)))
 

@@ -198,7 +198,7 @@ def test_the_receipt_says_everything_that_was_stored_and_what_follows(fresh_worl
     builder = first_builder(fresh_world)
     at = submit(fill(open_form(builder), share_0101="60", share_0147="40"))
     table = next(html.proto.body for html in at.get("html") if T("pledge.receipt.caption") in html.proto.body)
-    said = dict(re.findall(r'<th scope="row">(.*?)</th><td class="left">(.*?)</td>', table))
+    said = dict(re.findall(r'<th scope="row"[^>]*>(.*?)</th><td class="left[^>]*>(.*?)</td>', table))
     of_class = reference().classes["crawler_excavator_16_25t"]
     energy, power = one_pledge_need(at_store(at).pledge, of_class, reference())
     assert said == {
