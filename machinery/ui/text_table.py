@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-
 _SHORT, _NAME, _SENTENCE = 24, 14, 36
 """So many characters at most stand in one line at the head of a row; a name or a sentence has more, and more room."""
 
