@@ -17,7 +17,7 @@ from machinery.i18n import Translator
 _CELL = "padding:.3rem .6rem;border-bottom:1px solid rgba(138,146,153,.4);"
 
 
-# On a narrow screen a date or a figure with its unit is not broken into lines, and a sentence not into single words: the
+# On a narrow screen a date or a figure with its unit is not broken into lines, nor a sentence into single words: the
 # table scrolls in its box.
 _ONE_LINE, _SENTENCE = 14, 48
 _NAME_WIDTH, _SENTENCE_WIDTH = "min-width:7.5rem;", "min-width:13rem;"
