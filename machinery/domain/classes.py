@@ -16,6 +16,9 @@ USABLE_BATTERY_SHARE = 0.9
 _WEIGHT = re.compile(r"(?<![0-9.,-])(?<![0-9] )([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?(?:t|tons?|tonnes?)\b")
 """One weight in tonnes, not the end of a range."""
 _WEIGHT_WORDS = frozenset(("ton", "tons", "tonnes", "under", "over", "op", "til", "og", "derover", "and", "last"))
+_BOUNDS = frozenset(("under", "over", "op", "til", "og", "derover", "and", "up", "to"))
+"""Words beside a weight with which it is no machine's own."""
+_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _T_APART = re.compile(r"([0-9])t\b")
 _AROUND_HYPHEN = re.compile(r" ?- ?(?=[0-9])")
 _LIKENESS_OF_KIND = 0.5
@@ -150,6 +153,32 @@ def _likely(classes: tuple[MachineClass, ...], folded: str) -> str:
                 whole = difflib.SequenceMatcher(None, words, fold(name)).ratio()
                 found.append((likeness, whole, one.machine_class))
     return max(found)[2] if found else ""
+
+
+def is_kind(classes: Mapping[str, MachineClass], text: str) -> bool:
+    """Whether a text without its weights is the name of a class without its weights: `minigraver 6-10 t`."""
+    kind = _kind(text)
+    return any(kind in (_kind(one.name_da), _kind(one.name_en)) for one in classes.values())
+
+
+def class_of_kind(classes: Mapping[str, MachineClass], text: str) -> str:
+    """The code of the only class that is of just the kind in the text, whose weights are those in it or include the one
+    in it: `minigraver 3 t` is a mini excavator of 2-6 t; empty for any other text.
+    """
+    folded = fold(text[:60])
+    kind, figures, weight = _kind(folded), _FIGURE.findall(folded), _WEIGHT.search(folded)
+    if not kind or set(folded.split()) & _BOUNDS:
+        return ""
+    found = set()
+    for one in classes.values():
+        for name in (one.name_da, one.name_en):
+            if weight and len(figures) == 1:
+                fits = _weighs(one, float(weight[1].replace(",", ".")))
+            else:
+                fits = not figures or figures == _FIGURE.findall(name)
+            if fits and kind == _kind(name):
+                found.add(one.machine_class)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _graver_of(tonnes: float, words: str) -> str:

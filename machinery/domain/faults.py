@@ -97,9 +97,10 @@ class Fault:
         # A text cut short is for a file; on screen the reader's own words would only be said again.
         if not self.suggestion or self.rule == "text_too_long":
             return ""
-        return t("faults.suggested", suggestion=self._in_words(t))
+        return t("faults.suggested", suggestion=self.suggestion_in_words(t))
 
-    def _in_words(self, t: ScreenWords) -> str:
+    def suggestion_in_words(self, t: ScreenWords) -> str:
+        """The suggested value alone, in the words of the reader."""
         named = str(self.values.get(f"suggestion_{t.lang}", ""))
         if named:
             return named

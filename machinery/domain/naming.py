@@ -68,8 +68,8 @@ def likely_name(text: str, index: Mapping[str, str]) -> str:
     last the only one that shares a word with the text or begins alike.
     """
     folded = fold(text)
-    said = _words(folded)
-    by_code = [(_words(name), code) for name, code in index.items()] if said else []
+    said = whole_words(folded)
+    by_code = [(whole_words(name), code) for name, code in index.items()] if said else []
 
     def only(is_near: Callable[[set[str]], bool]) -> str:
         found = {code for words, code in by_code if words and is_near(words)}
@@ -81,15 +81,17 @@ def likely_name(text: str, index: Mapping[str, str]) -> str:
     if close and not set(folded.split()) <= _EMPTY_WORDS:
         return index[close[0]]
     return only(lambda words: bool(said & words)) or only(
-        lambda words: any(_begin_alike(one, other) for one in said for other in words)
+        lambda words: any(begin_alike(one, other) for one in said for other in words)
     )
 
 
-def _words(folded: str) -> set[str]:
+def whole_words(folded: str) -> set[str]:
+    """The words and numbers of a folded text that tell it from another."""
     return {word for word in _WORD.findall(folded) if word not in _EMPTY_WORDS}
 
 
-def _begin_alike(one: str, other: str) -> bool:
+def begin_alike(one: str, other: str) -> bool:
+    """Whether one of two folded words is the beginning of the other."""
     return min(len(one), len(other)) >= _STEM and (one.startswith(other) or other.startswith(one))
 
 

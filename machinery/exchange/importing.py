@@ -7,7 +7,7 @@ empties it. A row that would set back what was changed outside uploads since the
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,9 +23,10 @@ from machinery.exchange.earlier import Earlier, differing_fields, filled_up, lik
 from machinery.exchange.notes import Note
 from machinery.exchange.outcomes import Outcome, RowOutcome
 from machinery.exchange.slipped import slip
+from machinery.exchange.suggested import Suggestions
 from machinery.exchange.table_file import DEFAULT_LIMIT_BYTES, TableFile, nearest_header
 from machinery.exchange.uploaded import read_upload
-from machinery.exchange.whose import settle_builder
+from machinery.exchange.whose import by_name, settle_builder
 from machinery.i18n import LANGUAGES, Translator, translator
 from machinery.pledges.batches import record_batch
 from machinery.pledges.builders import builders, require_builder
@@ -78,6 +79,8 @@ class ImportReport:
     `batch_id` is None when nothing was stored: a dry run, or no row was new or different. `problems` holds every fault
     of every rejected row, up to `MAX_PROBLEMS`; `unlisted` are the rejected rows whose faults no longer had room there.
     `warnings`: what to look at in rows that were taken. `outcomes`: what became of each row, in the order of the file.
+    `mendable`: rejected rows whose every fault has a suggestion that can mean one thing only. `replaced`: the faults of
+    rows that were taken with such suggestions.
     """
 
     batch_id: str | None
@@ -91,6 +94,8 @@ class ImportReport:
     notes: tuple[Note, ...] = ()
     unlisted: tuple[int, ...] = ()
     outcomes: tuple[RowOutcome, ...] = ()
+    mendable: int = 0
+    replaced: tuple[Problem, ...] = ()
 
     def summary(self, t: Translator, *, is_trial: bool = False) -> str:
         """How many rows of the file were read in, or in a trial can be, and how many were rejected: two sentences."""
@@ -151,6 +156,8 @@ class _Sorted:
     without_ref: list[tuple[int, Pledge]] = field(default_factory=list)
     """New rows without a reference of their own."""
     outcomes: list[RowOutcome] = field(default_factory=list)
+    mendable: int = 0
+    replaced: list[Problem] = field(default_factory=list)
 
 
 def import_table(
@@ -165,21 +172,23 @@ def import_table(
     dry_run: bool = False,
     progress: Progress | None = None,
     limit_bytes: int = DEFAULT_LIMIT_BYTES,
+    use_suggestions: bool = False,
 ) -> ImportReport:
     """Read the file `name` with content `data` as pledges of one builder and store its good rows as one batch.
 
     A row updates the pledge with its reference, or is new; a row equal to what is stored adds no revision; a withdrawn
     pledge is taken up again. Pledges absent from the file stay as they are. `dry_run` reports the same, notes which
-    fields would change, and stores nothing. `now` as in `pledges/recording.py`. Raises `NotAllowed`, `BadFile` when the
-    file as a whole cannot be read, and `NotFound` for an unknown builder; `PledgeChanged` or `Refused` only when others
-    keep changing the same pledges. The builder may be given by its id or its name; a file whose every row is another
-    builder's is refused as a whole.
+    fields would change, and stores nothing. `use_suggestions` takes what the check suggests for what a faulty row says,
+    where that can mean one thing only and leaves the row without faults. `now` as in `pledges/recording.py`. Raises
+    `NotAllowed`, `BadFile` when the file as a whole cannot be read, and `NotFound` for an unknown builder;
+    `PledgeChanged` or `Refused` only when others keep changing the same pledges. The builder may be given by its id or
+    its name; a file whose every row is another builder's is refused as a whole.
     """
     asking.require_writer(builder_id)
     require_builder(store, builder_id)
     table = read_upload(data, name, limit_bytes=limit_bytes)
-    own_name = next(one.name for one in builders(store) if one.builder_id == builder_id)
-    settle_builder(table, name, builder_id, own_name)
+    names = {one.builder_id: one.name for one in builders(store) if asking.may_act_for(one.builder_id)}
+    settle_builder(table, name, builder_id, names)
     today = read_clock(now).astimezone(COPENHAGEN).date()
     for attempt in range(1, _ATTEMPTS + 1):
         stored = own_pledges(store, asking, builder_id, as_of=NEWEST, with_withdrawn=True)
@@ -188,7 +197,7 @@ def import_table(
             last_uploaded(store, asking, builder_id),
             former_references(store, asking, builder_id),
         )
-        rows = _sort(table, earlier, builder_id, known, today, progress)
+        rows = _sort(table, earlier, builder_id, names[builder_id], known, today, progress, use_suggestions)
         if dry_run:
             rows.notes += _changed_fields(rows, earlier)
             return _report(table, rows, None)
@@ -219,6 +228,8 @@ def _report(table: TableFile, rows: _Sorted, batch_id: str | None) -> ImportRepo
         notes=tuple(notes),
         unlisted=tuple(rows.unlisted),
         outcomes=tuple(rows.outcomes),
+        mendable=rows.mendable,
+        replaced=tuple(rows.replaced),
     )
 
 
@@ -251,18 +262,25 @@ def _sort(
     table: TableFile,
     earlier: Earlier,
     builder_id: str,
+    own_name: str,
     known: Known,
     today: date,
     progress: Progress | None,
+    use_suggestions: bool,
 ) -> _Sorted:
-    rows = _Sorted()
+    rows, suggestions = _Sorted(), Suggestions(known)
     headers = frozenset(table.headers)
     first_row_of: dict[str, int] = {}
     alike: Counter[str] = Counter()
     for done, (row_no, cells) in enumerate(table.rows, start=1):
         unread = table.cell_faults.get(row_no, ())
         ref, checked = _checked(cells, headers, earlier, alike, builder_id, known, today, is_whole=not unread)
-        faults, warnings = list(checked.faults), list(checked.warnings)
+        used: Sequence[Fault] = ()
+        if use_suggestions and not unread and (mended := suggestions.taken(cells, checked.faults)) is not None:
+            mended_ref, again = _checked(mended, headers, earlier, alike, builder_id, known, today, is_whole=True)
+            if again.pledge is not None and slip(table, row_no, cells, known) is None:
+                used, ref, checked, cells = checked.faults, mended_ref, again, mended
+        faults, warnings = by_name(checked.faults, own_name), list(checked.warnings)
         if unread:
             # What such a cell leaves empty is not missing: it is there and cannot be read.
             broken = {fault.field for fault in unread}
@@ -284,6 +302,7 @@ def _sort(
             warnings += unsure
         if faults or checked.pledge is None:
             rows.rejected += 1
+            rows.mendable += suggestions.are_certain(faults)
             rows.outcomes.append(RowOutcome(row_no, Outcome.FAULTY, ref))
             if len(rows.problems) < MAX_PROBLEMS:
                 rows.problems += [Problem(row_no, fault) for fault in faults]
@@ -291,6 +310,7 @@ def _sort(
                 rows.unlisted.append(row_no)
         else:
             rows.warnings += [Problem(row_no, warning) for warning in warnings]
+            rows.replaced += [Problem(row_no, fault) for fault in used]
             _take(rows, row_no, checked.pledge, earlier.by_ref.get(ref))
         if progress is not None and (done % 100 == 0 or done == len(table.rows)):
             progress(done, len(table.rows))

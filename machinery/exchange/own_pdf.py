@@ -81,11 +81,13 @@ def _parts(sheet: OwnSheet, t: Translator, classes: int, sites: int) -> list[Flo
         stacked_bars(
             sheet.bars, sheet.tiers, [t.number(sum(bar.parts)) for bar in sheet.bars], half, 44 * mm
         ) if sheet.bars else words(t("own_pdf.no_demand")),
+        *([words(sheet.after_bars, "small")] if sheet.after_bars else []),
     ]  # fmt: skip
     ladder = [words(t("own_pdf.ladder"), "section"), _amounts(sheet.ladder, t("own_pdf.step"), half, t)]
     levels: list[Flowable] = [words(t("own_pdf.levels"), "section")]
     if sheet.levels:
         levels.append(_amounts(sheet.levels, t("own_pdf.level"), WIDTH, t))
+        levels.append(words(t("own_pdf.line_is"), "small"))
     else:
         levels.append(words(t("own_pdf.no_levels")))
     return [

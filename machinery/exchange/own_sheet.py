@@ -55,7 +55,8 @@ class OwnSheet:
     """All of it. Rows are in order, the largest first; what does not fit on the page is summed and said.
 
     `as_of` and `edition_line` are written already. `periods` are the columns of `demand`, `half_year` is that of the
-    sites. `sites` have a place, `without_place_kwh` is the energy a day of what has none.
+    sites. Each of `bars` is one half-year; `after_bars` says what comes after the last of them, or is empty. `sites`
+    have a place, `without_place_kwh` is the energy a day of what has none.
     """
 
     builder: str
@@ -68,6 +69,7 @@ class OwnSheet:
     periods: Sequence[str]
     demand: Sequence[DemandRow]
     bars: Sequence[SheetBar]
+    after_bars: str
     half_year: str
     sites_of: str
     sites: Sequence[SiteRow]

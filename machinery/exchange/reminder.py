@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from machinery.clock import COPENHAGEN
 from machinery.i18n import Translator
 
 MIME = "text/calendar"
 AHEAD = timedelta(days=14)
-"""So long before the day by which to confirm somebody is reminded."""
+"""A deadline is no nearer than this when a reminder is made: time to ask colleagues."""
 EVERY_MONTHS = 6
 _LAST_DAY = 28
 """A day that every month has: a calendar leaves out the months that lack the day of a repeated event."""
-_ALARM = "-PT15H"
-"""From the beginning of the day: nine in the morning of the day before."""
+_ALARMS = ("-P13DT15H", "-PT15H")
+"""From the beginning of the day: nine in the morning, fourteen days before and the day before."""
 _LINE_OCTETS = 75
 
 
@@ -30,17 +29,17 @@ class Reminder:
     due: date
     link: str
 
-    def first_day(self, today: date) -> date:
-        """The day of the first reminder: before the due date, and to come."""
-        day = max(self.due - AHEAD, today + timedelta(days=1))
-        while day.day > _LAST_DAY:
-            day += timedelta(days=1)
-        return day
+    @property
+    def deadline(self) -> date:
+        """The day that the calendar and the mail both name: the due date, or up to three days before it."""
+        return self.due.replace(day=min(self.due.day, _LAST_DAY))
 
 
 def mail_text(reminder: Reminder, t: Translator) -> str:
     """Subject and text of a mail that asks for the confirmation."""
-    return f"{_subject(reminder, t)}\n\n{_body(reminder, t, deadline=' ' + t('reminder.deadline', due=reminder.due))}"
+    return (
+        f"{_subject(reminder, t)}\n\n{_body(reminder, t, deadline=' ' + t('reminder.deadline', due=reminder.deadline))}"
+    )
 
 
 def _subject(reminder: Reminder, t: Translator) -> str:
@@ -52,12 +51,12 @@ def _body(reminder: Reminder, t: Translator, *, deadline: str = "") -> str:
 
 
 def calendar_file(reminder: Reminder, t: Translator, *, now: datetime) -> bytes:
-    """An event of a whole day, each half-year, with an alarm the morning before.
+    """An event of a whole day, the deadline, each half-year, with an alarm two weeks before and one the morning before.
 
     It has the same UID each time it is made for a builder, so that a calendar replaces the one before. The text names
     no date, as the same words return each half-year.
     """
-    first = reminder.first_day(now.astimezone(COPENHAGEN).date())
+    first = reminder.deadline
     subject, text = _subject(reminder, t), _body(reminder, t)
     lines = (
         "BEGIN:VCALENDAR",
@@ -74,11 +73,17 @@ def calendar_file(reminder: Reminder, t: Translator, *, now: datetime) -> bytes:
         f"DESCRIPTION:{_text(text)}",
         f"URL:{reminder.link}",
         "TRANSP:TRANSPARENT",
-        "BEGIN:VALARM",
-        "ACTION:DISPLAY",
-        f"DESCRIPTION:{_text(subject)}",
-        f"TRIGGER:{_ALARM}",
-        "END:VALARM",
+        *(
+            part
+            for alarm in _ALARMS
+            for part in (
+                "BEGIN:VALARM",
+                "ACTION:DISPLAY",
+                f"DESCRIPTION:{_text(subject)}",
+                f"TRIGGER:{alarm}",
+                "END:VALARM",
+            )
+        ),
         "END:VEVENT",
         "END:VCALENDAR",
     )

@@ -80,8 +80,10 @@ def template(
     sheet["A4"].font = Font(size=9, color="595959")
     names = cell_names(known, t)
     _write_example(sheet, names, t, today)
+    # The English header is the column's own name, an id; the Danish one says »Bygherre«.
+    called = builder_name if header("builder_id", t) != "builder_id" else ""
     for row_no, pledge in enumerate(pledges, start=HEADER_ROW + 2):
-        _write_pledge(sheet, row_no, pledge, names, known)
+        _write_pledge(sheet, row_no, pledge, names, known, called)
     return saved(book)
 
 
@@ -168,9 +170,12 @@ def _write_example(sheet: Any, names: CellNames, t: Translator, today: date) -> 
         cell.font, cell.fill = _EXAMPLE_FONT, _EXAMPLE_FILL
 
 
-def _write_pledge(sheet: Any, row_no: int, pledge: Pledge, names: CellNames, known: Known) -> None:
-    """What follows from the other fields is left empty, so that it follows again when those are changed."""
-    for column, (name, text) in enumerate(pledge_as_row(pledge).items(), start=1):
+def _write_pledge(sheet: Any, row_no: int, pledge: Pledge, names: CellNames, known: Known, builder_name: str) -> None:
+    """The builder by its name where there is one. What follows from the other fields is left empty, so that it
+    follows again when those are changed.
+    """
+    row = pledge_as_row(pledge) | ({"builder_id": builder_name} if builder_name else {})
+    for column, (name, text) in enumerate(row.items(), start=1):
         if not is_implied(name, pledge, known):
             write_value(sheet.cell(row_no, column), name, text, names)
 

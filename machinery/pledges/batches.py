@@ -159,11 +159,14 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> Undo
                 row["changed_by"],
                 from_store(row["changed_at"]),
                 is_reference_taken=row["pledge_id"] in unchanged,
+                project=row["project"],
+                machine_class=row["machine_class"],
             )
             for row in writer.rows("batch_revisions", batch_id=batch_id)
             if row["pledge_id"] not in brought_back
         )
-        report = UndoReport(batch_id, len(revisions), left, batch["file_name"])
+        withdrawn = sum(one.is_withdrawn for one in revisions)
+        report = UndoReport(batch_id, len(revisions), left, batch["file_name"], withdrawn)
         if not revisions:
             return report
         append(writer, asking, known_builder(writer, batch["builder_id"]), revisions)

@@ -102,6 +102,7 @@ def _change(row: dict[str, Any]) -> Change:
         batch_id=row["batch_id"],
         file_name=row["file_name"] or NO_FILE,
         is_undone=row["undone_at"] is not None,
+        newest=row["newest"],
     )
 
 

@@ -91,7 +91,8 @@ class BatchReceipt:
 @dataclass(frozen=True, slots=True)
 class LeftPledge:
     """A pledge that an undo left as it is: it was changed after the batch, by whom and when; or, with
-    `is_reference_taken`, the reference that it would get back is another pledge's meanwhile.
+    `is_reference_taken`, the reference that it would get back is another pledge's meanwhile. `project` and
+    `machine_class` are as it stands.
     """
 
     pledge_id: str
@@ -99,19 +100,25 @@ class LeftPledge:
     changed_by: str
     changed_at: datetime
     is_reference_taken: bool = False
+    project: str = ""
+    machine_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UndoReport:
     """How many pledges of a batch were brought back to what they were, and which were left.
 
-    `file_name` is empty for a batch that was no upload. With none brought back the batch stands as before.
+    `withdrawn` of them are withdrawn by it, most often as the batch had made them. `file_name` is empty for a batch
+    that was no upload; `is_confirmation`: pledges confirmed at once, which are no batch. With none brought back
+    everything stands as before.
     """
 
     batch_id: str
     undone: int
     left: tuple[LeftPledge, ...]
     file_name: str = ""
+    withdrawn: int = 0
+    is_confirmation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,8 @@ class Change:
 
     `action` is batch (an upload) or undo_batch, or for what was done past a file create, update, withdraw, confirm or
     undo. `pledges` counts the revisions it wrote, `created` the new pledges among them; `touched` names the first
-    hundred by pledge_id and revision. `is_undone`: the whole upload was undone later.
+    hundred by pledge_id and revision. `newest`: how many of the revisions are still the newest of their pledge.
+    `is_undone`: the whole upload was undone later.
     """
 
     action: str
@@ -146,6 +154,7 @@ class Change:
     batch_id: str | None = None
     file_name: str = NO_FILE
     is_undone: bool = False
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from machinery.i18n import Translator
 from machinery.pledges.builders import add_builder, builders, change_dates
 from machinery.pledges.stored import Builder
 from machinery.ui.access_outcome import act
+from machinery.ui.days import day_or_period, read_day_or_period
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
 from machinery.ui.places import place_names
@@ -83,7 +83,7 @@ def show_new_builder(page: Page) -> None:
             label = _required(name, t) if name == "joined" else t(f"participants.entry.{name}")
             st.text_input(
                 label, key=_NEW[name], help=t("participants.entry.day_help"), persist_state="session",
-                placeholder=today().isoformat() if name == "joined" else None,
+                placeholder=t.date(today()) if name == "joined" else None,
             )  # fmt: skip
             _show_faults(faults, name, t)
     st.button(
@@ -100,9 +100,9 @@ def _entered(names: Collection[str]) -> tuple[Builder, list[EntryFault]]:
         builder_id=str(state[_NEW["id"]]).strip() or proposed_id(name, names),
         name=name,
         kind=at_click(_NEW["kind"]) or "",
-        joined=str(state[_NEW["joined"]]).strip() or today().isoformat(),
+        joined=read_day_or_period(str(state[_NEW["joined"]])) or today().isoformat(),
         affiliated_to=at_click(_NEW["main"]) or "",
-        left=str(state[_NEW["left"]]).strip(),
+        left=read_day_or_period(str(state[_NEW["left"]])),
         home_places=tuple(at_click(_NEW["homes"])),
     )
     faults = entry_faults(builder.builder_id, builder.name, builder.kind, names)
@@ -156,9 +156,9 @@ def show_dates(page: Page) -> None:
     keys = {name: f"{key}_{chosen}" for name, key in (("joined", _JOINED), ("left", _LEFT))}
     if state.get(seen := f"{_SEEN}_{chosen}") != one:
         state[seen] = one
-        state.update({key: getattr(one, name) for name, key in keys.items()})
+        state.update({key: _in_box(getattr(one, name), t) for name, key in keys.items()})
     faults = (
-        date_faults(state[keys["joined"]].strip(), state[keys["left"]].strip(), today())
+        date_faults(read_day_or_period(state[keys["joined"]]), read_day_or_period(state[keys["left"]]), today())
         if state.get(_TRIED) == chosen
         else []
     )
@@ -177,6 +177,10 @@ def show_dates(page: Page) -> None:
         st.caption(t("participants.entry.end_note"))
 
 
+def _in_box(text: str, t: Translator) -> str:
+    return day_or_period(text, t) if text else ""
+
+
 def _label(one: Builder, t: Translator) -> str:
     if one.left:
         return t(
@@ -192,7 +196,7 @@ def _save_dates(seen: Builder, wording: str, joined_key: str, left_key: str) -> 
     if at_click(_CHOSEN, wording) != seen.builder_id:
         return  # another was chosen since the button was drawn, whose dates nobody has seen
     st.session_state[_TRIED] = seen.builder_id
-    joined, left = (str(st.session_state[key]).strip() for key in (joined_key, left_key))
+    joined, left = (read_day_or_period(str(st.session_state[key])) for key in (joined_key, left_key))
     if date_faults(joined, left, today()):
         return
 
@@ -212,8 +216,3 @@ def _show_faults(faults: Collection[EntryFault], name: str, t: Translator) -> No
     for fault in faults:
         if fault.field == name:
             st.error(plain(t(f"participants.entry.{fault.rule}", **fault.values)), icon=":material/error:")
-
-
-def day_or_period(text: str, t: Translator) -> str:
-    """A year, a month or a day in words."""
-    return t.date(date.fromisoformat(text)) if len(text) == len("2026-11-23") else t.period(text)

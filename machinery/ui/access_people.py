@@ -9,8 +9,8 @@ from machinery.access.invitations import State, invitations
 from machinery.clock import now
 from machinery.i18n import Translator
 from machinery.pledges.builders import builders
-from machinery.ui.access_builders import day_or_period
 from machinery.ui.access_outcome import act, show_choice_with_button
+from machinery.ui.days import day_or_period
 from machinery.ui.page import Page
 from machinery.ui.session import asking, product
 from machinery.ui.sign_in import capacity_label

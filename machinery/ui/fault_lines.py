@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from machinery.domain.faults import Fault
+from machinery.domain.faults import Fault, shown
 from machinery.i18n import Translator
 
 _MOST_SPANS = 8
@@ -30,11 +30,11 @@ class FaultLine:
         return f"{text} {t.count('common.more_rows', left)}" if left else text
 
 
-def fault_lines(found: Iterable[tuple[int, Fault]], t: Translator) -> list[FaultLine]:
-    """The faults by field and sentence, in the order in which each is met first."""
+def fault_lines(found: Iterable[tuple[int, Fault]], t: Translator, *, replaced: bool = False) -> list[FaultLine]:
+    """The faults by field and sentence, each where it is met first; of `replaced` ones what became what."""
     lines: dict[tuple[str, str], FaultLine] = {}
     for row, fault in found:
-        said = reason(fault, t)
+        said = replacement(fault, t) if replaced else reason(fault, t)
         line = lines.setdefault((fault.field, said), FaultLine(fault.field, said))
         if row not in line.rows[-1:]:
             line.rows.append(row)
@@ -44,6 +44,11 @@ def fault_lines(found: Iterable[tuple[int, Fault]], t: Translator) -> list[Fault
 def reason(fault: Fault, t: Translator) -> str:
     """What is wrong and the nearest valid value, as one text for the screen."""
     return " ".join(part for part in (fault.message(t), fault.suggestion_on_screen(t)) if part)
+
+
+def replacement(fault: Fault, t: Translator) -> str:
+    """What was written and what is taken for it."""
+    return t("upload.became", was=shown(fault.value), now=fault.suggestion_in_words(t))
 
 
 def _spans(rows: Sequence[int]) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ Who is asking is asked again at the click: a button may outlive the role it was 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from machinery.errors import UserError
 from machinery.pledges.batches import undo_batch
 from machinery.pledges.recording import undo_change
 from machinery.pledges.stored import Receipt, UndoReport
+from machinery.pledges.unconfirming import undo_confirmation
 from machinery.ui.session import asking, product
 
 _OUTCOME = "history_outcome"
@@ -39,6 +41,14 @@ def undo_one(pledge_id: str, revision: int) -> None:
 def undo_upload(batch_id: str) -> None:
     """Undo an upload as a whole; pledges changed since are left and told."""
     _do(batch_id, lambda: undo_batch(product().store, asking(), batch_id, now=now))
+
+
+def undo_confirmed(builder_id: str, confirmed_by: str, confirmed_at: datetime) -> None:
+    """Undo the confirmation of several pledges; those changed since are left and told."""
+    _do(
+        f"{builder_id}-{confirmed_at.isoformat()}",
+        lambda: undo_confirmation(product().store, asking(), builder_id, confirmed_by, confirmed_at, now=now),
+    )
 
 
 def outcome() -> Outcome | None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from machinery.clock import COPENHAGEN
 from machinery.errors import PledgeChanged
-from machinery.pledges.reading import changes, own_pledges, pledge_histories, pledge_history
+from machinery.pledges.reading import changes, own_pledges, pledge_by_id, pledge_histories, pledge_history
 from machinery.pledges.stored import Change, Receipt, StoredPledge, UndoReport
 from machinery.store.moments import TICK
 from machinery.ui import history_actions as actions
@@ -57,7 +57,7 @@ def show_changes(page: Page, builder_id: str) -> None:
                 pledge_id, revision = change.touched[0]
                 _show_revision(page, histories[pledge_id], revision)
             else:
-                _show_several(page, change)
+                _show_several(page, builder_id, change)
         is_more = len(found) > most
     if is_more:
         st.button(t("history.older"), key="history_older", on_click=_show_older, args=(chosen or builder_id,))
@@ -80,7 +80,9 @@ def _show_outcome(page: Page) -> None:
         if isinstance(told.done, UndoReport):
             show_undone(told.done, t)
         elif isinstance(told.done, Receipt):
-            st.success(t("history.undone"), icon=":material/undo:")
+            now_stands = pledge_by_id(page.store, page.asking, told.done.pledge_id)
+            key = "undone_withdrawn" if now_stands.is_withdrawn else "undone"
+            st.success(t(f"history.{key}"), icon=":material/undo:")
         elif isinstance(told.done, PledgeChanged):
             by, at = told.done.values["changed_by"], told.done.values["changed_at"]
             st.warning(
@@ -126,7 +128,7 @@ def _show_revision(page: Page, history: Sequence[StoredPledge], revision: int) -
             )
 
 
-def _show_several(page: Page, change: Change) -> None:
+def _show_several(page: Page, builder_id: str, change: Change) -> None:
     """An upload, its undoing, or pledges confirmed at once: how many, and which when asked for."""
     t = page.t
     new = t.count("history.new", change.created) if change.created else ""
@@ -139,6 +141,8 @@ def _show_several(page: Page, change: Change) -> None:
         if st.toggle(t("history.show_pledges"), key=f"history_rows_{change.action}_{name}"):
             ids = [pledge_id for pledge_id, _ in change.touched]
             _show_touched(page, change, pledge_histories(page.store, page.asking, ids))
+        if change.action == "confirm":
+            _show_undo_confirmed(page, builder_id, change, name)
         if change.action != "batch" or change.batch_id is None:
             return
         kind = kind_of_batch(change.file_name)
@@ -153,6 +157,21 @@ def _show_several(page: Page, change: Change) -> None:
             on_click=actions.undo_upload,
             args=(change.batch_id,),
         )
+
+
+def _show_undo_confirmed(page: Page, builder_id: str, change: Change, name: str) -> None:
+    t = page.t
+    if not change.newest:
+        st.caption(t("undo.confirmation.is_over"))
+        return
+    st.button(
+        t("undo.confirmation.act"),
+        key=f"history_undo_confirmed_{name}",
+        icon=":material/undo:",
+        help=t("undo.confirmation.text"),
+        on_click=actions.undo_confirmed,
+        args=(builder_id, change.changed_by, change.changed_at),
+    )
 
 
 def _show_touched(page: Page, change: Change, histories: Histories) -> None:

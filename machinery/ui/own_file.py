@@ -17,6 +17,8 @@ from machinery.ui.page import Page
 
 MOST_PERIODS = 6
 """Half-years that have a column of their own; those after are one."""
+MOST_BARS = 10
+"""Half-years that are drawn; those after are said in words, as a bar of several would look like a rise."""
 
 
 def show_file(page: Page, builder: Builder, half_year: str, tiers: str) -> None:
@@ -52,6 +54,7 @@ def _sheet(
         periods=[name for name, _ in _columns(figures, page)],
         demand=_demand(figures, page),
         bars=_bars(figures, page),
+        after_bars=_after_bars(figures, page),
         half_year=t.period(half_year),
         sites_of=t(f"charging.tiers_of_{tiers}"),
         sites=[_site(site, page) for site in placed],
@@ -95,17 +98,19 @@ def _demand(figures: OwnFigures, page: Page) -> list[DemandRow]:
 
 
 def _bars(figures: OwnFigures, page: Page) -> list[SheetBar]:
-    cells = figures.view.cells
+    sums = figures.view.cells.groupby(["period", "tier"])["machine_months"].sum()
     return [
-        SheetBar(
-            name,
-            tuple(
-                float(cells.loc[(cells["tier"] == tier) & cells["period"].isin(within), "machine_months"].sum())
-                for tier in TIERS
-            ),
-        )
-        for name, within in _columns(figures, page)
+        SheetBar(page.t.short_period(period), tuple(float(sums.get((period, tier), 0.0)) for tier in TIERS))
+        for period in figures.periods[:MOST_BARS]
     ]
+
+
+def _after_bars(figures: OwnFigures, page: Page) -> str:
+    left, cells = figures.periods[MOST_BARS:], figures.view.cells
+    if not left:
+        return ""
+    months = float(cells.loc[cells["period"].isin(left), "machine_months"].sum())
+    return page.t("own_pdf.after_bars", months=page.t.number(months, 1), period=page.t.period(left[0]))
 
 
 def _site(site: Site, page: Page) -> SiteRow:

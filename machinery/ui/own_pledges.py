@@ -15,7 +15,7 @@ from machinery.ui import pledge_actions as actions
 from machinery.ui.links import show_page_link
 from machinery.ui.markdown import plain
 from machinery.ui.page import Page
-from machinery.ui.pledge_standing import in_order_of_need, is_over, standing_of
+from machinery.ui.pledge_standing import in_order_of_need, standing_of
 from machinery.ui.pledge_todo import show_todo
 from machinery.ui.pledge_words import in_words, one_line, own_reference, places_in_words, short_span
 from machinery.ui.tables import Column, grid, show_grid, show_table
@@ -37,10 +37,7 @@ def show_own_pledges(page: Page, builder: Builder) -> None:
     if not stored:
         st.info(t("pledge.own_none"), icon=":material/inbox:")
         return
-    stale = [one for one in stored if one.is_stale and not is_over(one, page.now)]
     st.markdown(t.count("pledge.own_count", len(stored)))
-    if stale:
-        st.warning(t.count("pledge.stale", len(stale)), icon=":material/schedule:")
     stored = in_order_of_need(show_todo(page, builder_id, stored), page.now)
     if not stored:
         st.info(t("todo.none_shown"), icon=":material/filter_alt_off:")

@@ -231,7 +231,8 @@ class PledgeForm:
         this_year = today().year
         held = draft.value(f"{name}_year")
         years = sorted({*range(this_year, this_year + MAX_YEARS + 1), *([held] if held else [])})
-        st.markdown(f"{t(f'fields.{name}')} *", help=t(f"fields.help.{name}"))
+        with st.container(key=f"pledge_label_{name}"):
+            st.markdown(f"{t(f'fields.{name}')} *", help=t(f"fields.help.{name}"))
         month, year = st.columns([5, 4], gap="xsmall")
         with month:
             st.selectbox(

@@ -17,8 +17,10 @@ from machinery.i18n import Translator
 _CELL = "padding:.3rem .6rem;border-bottom:1px solid rgba(138,146,153,.4);"
 
 
-# A date or a figure with its unit is not broken into lines on a narrow screen.
-_ONE_LINE = 14
+# On a narrow screen a date or a figure with its unit is not broken into lines, nor a sentence into single words: the
+# table scrolls in its box.
+_ONE_LINE, _SENTENCE = 14, 48
+_NAME_WIDTH, _SENTENCE_WIDTH = "min-width:7.5rem;", "min-width:13rem;"
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,11 @@ def grid(frame: pd.DataFrame, columns: Sequence[Column], t: Translator, *, missi
     return Grid(table, texts if is_short else {}, tuple(columns), widths, missing)
 
 
-def show_grid(grid: Grid, *, key: str, alt: str, height: int | None = None) -> None:
-    """Show a long table, `height` pixels high; without it ten rows are seen at most."""
+def show_grid(grid: Grid, *, key: str, alt: str, height: int | None = None, is_tight: bool = False) -> None:
+    """Show a long table, `height` pixels high; without it ten rows are seen at most.
+
+    It is as wide as the page, or, `is_tight`, as its columns need: a number in a wide column stands far from its row.
+    """
     # Made anew for each visitor: a styled frame keeps what it works out while it is sent.
     styles: dict[Any, Any] = {name: partial(_text_of, texts, grid.missing) for name, texts in grid.texts.items()}
     st.dataframe(
@@ -124,6 +129,7 @@ def show_grid(grid: Grid, *, key: str, alt: str, height: int | None = None) -> N
         alt=alt,
         height=height_of(len(grid.frame), MOST_PX) if height is None else height,
         placeholder=grid.missing,
+        width="content" if is_tight else "stretch",
         column_config={c.name: _on_screen(c, grid.widths[c.name], is_written=bool(styles)) for c in grid.columns},
     )
 
@@ -198,7 +204,10 @@ def _cell(value: Any, column: Column, t: Translator, first: bool) -> str:
     tag = 'th scope="row"' if first else "td"
     look = "font-weight:400;" if first else ""
     text = html.escape(_words(value, column, t))
-    look += "white-space:nowrap;" if not first and len(text) <= _ONE_LINE else ""
+    if len(text) <= _ONE_LINE:
+        look += "" if first else "white-space:nowrap;"
+    else:
+        look += _SENTENCE_WIDTH if len(text) > _SENTENCE else _NAME_WIDTH
     return f'<{tag} style="{_CELL}{look}text-align:{_side(column)}">{text}</{tag.split()[0]}>'
 
 

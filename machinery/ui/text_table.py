@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+_SHORT, _NAME, _SENTENCE = 24, 14, 36
+"""So many characters at most stand in one line at the head of a row; a name or a sentence has more, and more room."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -39,4 +42,9 @@ def _cell(cell: str | Cell, number: int, side: str) -> str:
     if known.url.startswith(("https://", "http://")):
         text = f'<a href="{html.escape(known.url)}" target="_blank" rel="noopener noreferrer">{text}</a>'
     note = f'<div class="note">{html.escape(known.note)}</div>' if known.note else ""
-    return f'<th scope="row">{text}{note}</th>' if number == 0 else f'<td class="{side}">{text}{note}</td>'
+    length = len(known.text)
+    if number == 0:
+        short = ' class="short"' if length <= _SHORT else ""
+        return f'<th scope="row"{short}>{text}{note}</th>'
+    room = " sentence" if length > _SENTENCE else " name" if length > _NAME else ""
+    return f'<td class="{side}{room}">{text}{note}</td>'

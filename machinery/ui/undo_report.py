@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from machinery.i18n import Translator
-from machinery.pledges.stored import UndoReport
+from machinery.pledges.stored import LeftPledge, UndoReport
 from machinery.ui.pledge_words import own_reference
+from machinery.ui.session import product
 from machinery.ui.tables import Column, show_table
 from machinery.ui.who import who_name
 
@@ -16,16 +17,18 @@ def kind_of_batch(file_name: str) -> str:
 
 
 def show_undone(undone: UndoReport, t: Translator) -> None:
-    """How much was brought back, and what was left and why."""
-    kind = kind_of_batch(undone.file_name)
+    """How many were withdrawn, how many brought back, and what was left and why."""
+    kind = "confirmation" if undone.is_confirmation else kind_of_batch(undone.file_name)
     if undone.undone:
-        st.success(t.count(f"undo.{kind}.done", undone.undone), icon=":material/undo:")
+        counts = {"withdrawn": undone.withdrawn, "restored": undone.undone - undone.withdrawn}
+        parts = t.listing(t.count(f"undo.{name}", count) for name, count in counts.items() if count)
+        st.success(t(f"undo.{kind}.done", parts=parts), icon=":material/undo:")
     else:
         st.warning(t(f"undo.{kind}.none"), icon=":material/undo:")
     if undone.left:
         rows = [
             {
-                "ref": own_reference(one.pledge_ref, one.pledge_id) or one.pledge_id,
+                "pledge": _name(one, t),
                 "why": t(f"undo.is_{'reference_taken' if one.is_reference_taken else 'changed'}"),
                 "by": who_name(one.changed_by, t),
                 "at": t.datetime(one.changed_at),
@@ -33,7 +36,7 @@ def show_undone(undone: UndoReport, t: Translator) -> None:
             for one in undone.left
         ]
         columns = [
-            Column("ref", t("upload.ref")),
+            Column("pledge", t("history.pledge")),
             Column("why", t("undo.why")),
             Column("by", t("upload.changed_by")),
             Column("at", t("upload.changed_at")),
@@ -41,3 +44,14 @@ def show_undone(undone: UndoReport, t: Translator) -> None:
         show_table(pd.DataFrame(rows), columns, t, caption=t("undo.left"))
     if undone.file_name and undone.undone:
         st.caption(t("upload.again"))
+
+
+def _name(one: LeftPledge, t: Translator) -> str:
+    """Its project, the builder's own reference and its class, as far as there are any."""
+    machine_class = product().reference.classes.get(one.machine_class)
+    parts = (
+        one.project,
+        own_reference(one.pledge_ref, one.pledge_id),
+        t.name(machine_class) if machine_class is not None else "",
+    )
+    return " · ".join(part for part in parts if part)

@@ -20,13 +20,23 @@ def try_out(builder_id: str, progress: Progress) -> None:
     file = state.chosen_file(builder_id)
     if file is None:
         return
-    upload = state.Upload(builder_id, file.file_id, file.name)
+    held = state.held()
+    suggestions = held is not None and held.file_id == file.file_id and held.uses_suggestions
+    upload = state.Upload(builder_id, file.file_id, file.name, uses_suggestions=suggestions)
     try:
-        trial = _read(builder_id, file.getvalue(), file.name, dry_run=True, progress=progress)
+        trial = _read(builder_id, file.getvalue(), file.name, suggestions, dry_run=True, progress=progress)
     except UserError as error:
         state.keep(replace(upload, error=error))
     else:
         state.keep(replace(upload, trial=trial))
+
+
+def use_suggestions(builder_id: str, file_id: str, use: bool) -> None:
+    """Have the file checked again with the suggestions in place of what is wrong, or as it is; nothing is stored."""
+    upload = state.held()
+    if upload is None or upload.stored is not None or (upload.builder_id, upload.file_id) != (builder_id, file_id):
+        return
+    state.keep(replace(upload, uses_suggestions=use, is_checked=False))
 
 
 def store(builder_id: str, file_id: str) -> None:
@@ -41,7 +51,7 @@ def store(builder_id: str, file_id: str) -> None:
         return
 
     def work() -> ImportReport:
-        return _read(builder_id, file.getvalue(), file.name)
+        return _read(builder_id, file.getvalue(), file.name, upload.uses_suggestions)
 
     _do(upload, "stored", work)
 
@@ -64,7 +74,13 @@ def _do(upload: state.Upload, name: str, work: Callable[[], object]) -> None:
 
 
 def _read(
-    builder_id: str, data: bytes, name: str, *, dry_run: bool = False, progress: Progress | None = None
+    builder_id: str,
+    data: bytes,
+    name: str,
+    suggestions: bool,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> ImportReport:
     running = product()
     return import_table(
@@ -78,4 +94,5 @@ def _read(
         dry_run=dry_run,
         progress=progress,
         limit_bytes=running.settings.upload_limit_mb * MEGABYTE,
+        use_suggestions=suggestions,
     )

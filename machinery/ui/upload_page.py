@@ -19,7 +19,7 @@ from machinery.ui.frame import show_user_error
 from machinery.ui.page import Page
 from machinery.ui.session import asking
 from machinery.ui.undo_report import show_undone
-from machinery.ui.upload_report import show_faults, show_notes, show_rows
+from machinery.ui.upload_report import show_faults, show_notes, show_replaced, show_rows
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = ("xlsx", "csv")
@@ -70,7 +70,7 @@ def _current(page: Page, builder_id: str) -> state.Upload | None:
         if upload is not None and not (is_own and upload.stored is not None):
             state.forget()
         return state.held()
-    if upload is None or not is_own or upload.file_id != file.file_id:
+    if upload is None or not is_own or upload.file_id != file.file_id or not upload.is_checked:
         t = page.t
         bar = st.progress(0.0, text=t("upload.reading"))
 
@@ -96,10 +96,6 @@ def _show_trial(page: Page, upload: state.Upload, trial: ImportReport) -> None:
     t = page.t
     st.subheader(t("upload.trial"), anchor=False)
     _say(trial.summary(t, is_trial=True), trial)
-    show_notes(trial, t)
-    show_faults(trial, t)
-    show_rows(trial, t)
-    _show_faulty_rows(page, upload, trial, is_trial=True)
     if count := trial.accepted + trial.updated:
         st.button(
             t.count("upload.store", count),
@@ -112,6 +108,30 @@ def _show_trial(page: Page, upload: state.Upload, trial: ImportReport) -> None:
         st.caption(t("upload.not_stored_yet"))
     elif not trial.rejected:
         st.info(t("upload.nothing_new"), icon=":material/done_all:")
+    _show_suggestions(upload, trial, t)
+    show_replaced(trial, t)
+    show_notes(trial, t)
+    show_faults(trial, t)
+    show_rows(trial, t)
+    _show_faulty_rows(page, upload, trial, is_trial=True)
+
+
+def _show_suggestions(upload: state.Upload, trial: ImportReport, t: Translator) -> None:
+    """The one button for all suggestions that can mean one thing only, or the one back to the file as it is."""
+    if not upload.uses_suggestions and not trial.mendable:
+        return
+    if upload.uses_suggestions:
+        label, how = t("upload.as_it_is"), t("upload.as_it_is_how")
+    else:
+        label, how = t("upload.use_suggestions"), t.count("upload.use_suggestions_how", trial.mendable)
+    st.markdown(how)
+    st.button(
+        label,
+        key="upload_suggestions",
+        icon=":material/undo:" if upload.uses_suggestions else ":material/spellcheck:",
+        on_click=actions.use_suggestions,
+        args=(upload.builder_id, upload.file_id, not upload.uses_suggestions),
+    )
 
 
 def _show_stored(page: Page, upload: state.Upload, stored: ImportReport) -> None:
@@ -121,10 +141,11 @@ def _show_stored(page: Page, upload: state.Upload, stored: ImportReport) -> None
             show_undone(upload.undone, t)
         else:
             _say(stored.summary(t), stored)
-            show_faults(stored, t)
-            _show_faulty_rows(page, upload, stored, is_trial=False)
             if stored.batch_id is not None:
                 _show_undo(stored.batch_id, t)
+            show_replaced(stored, t)
+            show_faults(stored, t)
+            _show_faulty_rows(page, upload, stored, is_trial=False)
     lead_to(RESULT, f"{upload.file_id}-{upload.undone is not None}")
 
 

@@ -1,12 +1,14 @@
 """What an upload does, row by row: the rows, the faults in words, and what else there is to know about the file."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from machinery.exchange.importing import ImportReport
 from machinery.exchange.outcomes import Outcome
 from machinery.i18n import Translator
-from machinery.ui.fault_lines import fault_lines, reason
+from machinery.ui.fault_lines import FaultLine, fault_lines, reason
 from machinery.ui.markdown import plain
 from machinery.ui.tables import Column, grid, show_grid, show_table
 
@@ -46,25 +48,37 @@ def show_rows(report: ImportReport, t: Translator) -> None:
         *([Column("ref", t("upload.ref"))] if frame["ref"].any() else []),
         Column("outcome", t("upload.outcome")),
     ]
-    show_grid(grid(frame, columns, t), key="upload_rows", alt=t("upload.rows_alt"))
+    show_grid(grid(frame, columns, t), key="upload_rows", alt=t("upload.rows_alt"), is_tight=True)
     if len(ordered) < len(report.outcomes):
         st.caption(t("upload.first_rows", shown=len(ordered), rows=len(report.outcomes)))
 
 
 def show_faults(report: ImportReport, t: Translator) -> None:
     """Rows and field of each fault, what is wrong there and what would be right; the same fault stands once."""
-    if not report.problems:
-        return
     lines = fault_lines(((one.row, one.fault) for one in report.problems), t)
+    _show_lines(lines, "reason", "faults", t)
+    if left := sum(len(one.rows) for one in lines[MOST_FAULTS:]):
+        st.caption(t.count("upload.more_faults", left))
+
+
+def show_replaced(report: ImportReport, t: Translator) -> None:
+    """Rows and field of each suggestion that was taken, and what it stands for; the same one stands once."""
+    lines = fault_lines(((one.row, one.fault) for one in report.replaced), t, replaced=True)
+    _show_lines(lines, "became_head", "replaced", t)
+    if left := sum(len(one.rows) for one in lines[MOST_FAULTS:]):
+        st.caption(t.count("upload.more_replaced", left))
+
+
+def _show_lines(lines: Sequence[FaultLine], head: str, caption: str, t: Translator) -> None:
+    if not lines:
+        return
     rows = [
-        {"row": one.rows_text(t), "field": t(f"fields.{one.field}") if one.field else "", "reason": one.reason}
+        {"row": one.rows_text(t), "field": t(f"fields.{one.field}") if one.field else "", "said": one.reason}
         for one in lines[:MOST_FAULTS]
     ]
     columns = [
         Column("row", t("upload.row")),
         Column("field", t("upload.field")),
-        Column("reason", t("upload.reason")),
+        Column("said", t(f"upload.{head}")),
     ]
-    show_table(pd.DataFrame(rows), columns, t, caption=t("upload.faults"))
-    if left := sum(len(one.rows) for one in lines[MOST_FAULTS:]):
-        st.caption(t.count("upload.more_faults", left))
+    show_table(pd.DataFrame(rows), columns, t, caption=t(f"upload.{caption}"))

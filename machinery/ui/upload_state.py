@@ -24,7 +24,8 @@ _UPLOADER = "upload_of_"
 class Upload:
     """A file of a builder. `trial` is None when it could not be read; `error` is the last refusal.
 
-    `stored` is what storing did, `undone` what undoing it did.
+    `stored` is what storing did, `undone` what undoing it did. `uses_suggestions`: what the check suggests is taken
+    where it can mean one thing only; `is_checked` is False until the file is tried out so.
     """
 
     builder_id: str
@@ -34,6 +35,8 @@ class Upload:
     stored: ImportReport | None = None
     undone: UndoReport | None = None
     error: UserError | None = None
+    uses_suggestions: bool = False
+    is_checked: bool = True
 
 
 def uploader_key(builder_id: str) -> str:

@@ -19,7 +19,7 @@ import pytest
 import machinery
 from machinery.access.accounts import held_roles, withdraw_role
 from machinery.access.asking import Asking, Role
-from machinery.access.audit import audit_trail
+from machinery.access.audit import AuditWish, audit_count, audit_kinds, audit_trail
 from machinery.access.invitations import invitations, invite, revoke_invitation
 from machinery.access.sign_in import who_is_asking
 from machinery.domain.ids import new_ulid
@@ -63,6 +63,7 @@ from machinery.pledges.reading import (
 )
 from machinery.pledges.recording import change_pledge, confirm_pledges, record_pledge, undo_change, withdraw_pledge
 from machinery.pledges.stored import BatchChange, Builder
+from machinery.pledges.unconfirming import undo_confirmation
 from machinery.pledges.visibility import choose_visibility
 from machinery.reference import reference
 from machinery.settings import settings
@@ -115,6 +116,12 @@ def a_batch(store: Store) -> str:
     made = record_batch(store, ME, OWN, [BatchChange(pledge(pledge_ref=key()))], file_name="a.csv", now=NOW)
     assert made.batch_id is not None
     return made.batch_id
+
+
+def unconfirmed(store: Store, asking: Asking) -> object:
+    """Undo a confirmation made by the command line."""
+    (made,) = confirm_pledges(store, ME, OWN, [(a_pledge(store), 1)], now=NOW)
+    return undo_confirmation(store, asking, OWN, ME.name, made.changed_at, now=NOW)
 
 
 def an_invitation(store: Store) -> str:
@@ -196,6 +203,8 @@ CASES = (
     Case(held_roles, lambda s, a, _: held_roles(s, a), FACILITATOR),
     Case(withdraw_role, lambda s, a, _: withdraw_role(s, a, a_role(s), now=NOW), FACILITATOR),
     Case(audit_trail, lambda s, a, _: audit_trail(s, a), FACILITATOR),
+    Case(audit_count, lambda s, a, _: audit_count(s, a, AuditWish()), FACILITATOR),
+    Case(audit_kinds, lambda s, a, _: audit_kinds(s, a), FACILITATOR),
     Case(
         invite,
         lambda s, a, _: invite(s, a, Role.BUILDER, builder_id=OWN, mailbox="vej@by.dk", valid_for=WEEK, now=NOW),
@@ -331,6 +340,7 @@ CASES = (
     ),
     Case(undo_change, lambda s, a, _: undo_change(s, a, a_pledge(s), 1, idempotency_key=key(), now=NOW), WRITERS),
     Case(confirm_pledges, lambda s, a, _: confirm_pledges(s, a, OWN, [(a_pledge(s), 1)], now=NOW), WRITERS),
+    Case(undo_confirmation, lambda s, a, _: unconfirmed(s, a), WRITERS),
     Case(contributions, lambda s, a, _: contributions(s, a, NOW), FACILITATOR),
     Case(demand, lambda s, a, _: demand(s, a, DemandQuery()), FACILITATOR, "all"),
     Case(demand, lambda s, a, _: demand(s, a, DemandQuery(builders=frozenset({OWN}))), WRITERS, "one builder"),

@@ -79,5 +79,5 @@ def test_from_the_template_to_the_list_and_back(visitor: Visitor, product: Runni
     assert [ref for ref in refs if ref] == ["NY-2"]
 
     button(page, T("undo.upload.act")).click()
-    expect(page.get_by_text(T.count("undo.upload.done", 1))).to_be_visible()
+    expect(page.get_by_text(T("undo.upload.done", parts=T.count("undo.withdrawn", 1)))).to_be_visible()
     expect(page.get_by_text(T.count("pledge.own_count", before), exact=True)).to_have_count(1)

@@ -1,6 +1,7 @@
 """Deltagere og adgang: invite, show the link once, withdraw, and read who did what."""
 
 import ast
+import html
 import re
 from datetime import timedelta
 
@@ -8,16 +9,21 @@ import pytest
 
 from machinery.access.accounts import held_roles, withdraw_role
 from machinery.access.asking import Asking, Role
+from machinery.access.audit import AuditWish, audit_count
 from machinery.access.invitations import State, invitations
 from machinery.clock import now
 from machinery.editions.record import PUBLISHED, RECOGNISED
 from machinery.i18n import LANGUAGES, translator
 from machinery.pledges.builders import builders
+from machinery.pledges.reading import own_pledges
+from machinery.pledges.recording import confirm_pledges, withdraw_pledge
 from machinery.process.product import running_product
+from machinery.ui import access_trail
 from machinery.ui.access_trail import ACTIONS, action_name
 from machinery.ui.markdown import plain
+from machinery.ui.page import Page
 from machinery.ui.pages_list import ROOT, page_entry
-from tests.pages.screen import words
+from tests.pages.screen import show, words
 from tests.pages.signing_in import MOMENT, claims, give_role, signed_in
 from tests.pages.worlds import first_builder
 
@@ -176,6 +182,43 @@ def test_an_address_gives_nobody_a_role(fresh_world):
     for wanted in (f"builder:{builder_id}", "facilitator"):
         at = signed_in("pledge", "anne", role=wanted)
         assert T("pledge.only_for") in words(at)
+
+
+def test_the_trail_says_names_is_chosen_by_who_what_and_when_and_turned_by_pages(fresh_world):
+    builder_id = first_builder(fresh_world)
+    store = running_product().store
+    builder = next(one for one in builders(store) if one.builder_id == builder_id)
+    one, other = own_pledges(store, ME, builder_id)[:2]
+    for no in range(access_trail.SHOWN + 1):
+        confirm_pledges(store, ME, builder_id, [(one.pledge_id, one.revision + no)], now=now)
+    withdraw_pledge(store, ME, other.pledge_id, other.revision, reason="", idempotency_key="w", now=now)
+    at = show("access", role="facilitator", did="withdraw")
+
+    def trail():
+        (table,) = [
+            html.unescape(part.proto.body) for part in at.get("html") if T("access.trail.about") in part.proto.body
+        ]
+        return table
+
+    assert f"{builder.name} · {other.pledge.project} · {other.pledge.pledge_ref}" in trail()
+    assert not re.search(r"\b01[0-9A-Z]{24}\b", trail()), "no id on the screen"
+    at = show("access", role="facilitator", did="confirm", since="2026-11-23")
+    count = audit_count(store, ME, AuditWish(action="confirm", since=now() - timedelta(hours=12)))
+    assert T("access.trail.shown", first=1, last=access_trail.SHOWN, count=count) in trail()
+    at.button(key="trail_older").click().run()
+    assert T("access.trail.shown", first=access_trail.SHOWN + 1, last=count, count=count) in trail()
+    assert show("access", role="facilitator", until="2020-01-01").info[-1].value == T("access.trail.none_chosen")
+
+
+def test_the_file_of_the_trail_has_the_ids(fresh_world):
+    builder_id = first_builder(fresh_world)
+    store = running_product().store
+    one = own_pledges(store, ME, builder_id)[0]
+    withdraw_pledge(store, ME, one.pledge_id, one.revision, reason="", idempotency_key="w", now=now)
+    page = Page("access", T, ME, running_product(), None, now())
+    file = access_trail._file(page, AuditWish(action="withdraw")).decode("utf-8-sig")
+    assert one.pledge_id in file
+    assert one.pledge.project in file
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

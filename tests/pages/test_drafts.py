@@ -115,7 +115,7 @@ def test_faults_stand_by_row_and_field_and_good_rows_are_stated_once_and_undone_
     assert T("drafts.receipt.back") in words(at)
     assert [one["machine_class"] for one in cells(builder)] == ["minigraver 2-7 t", GOOD["machine_class"]]
     assert [one.pledge_id for one in drafts(store(), builder)] == [None, new]
-    assert T.count("undo.joint.done", 1) in words(at)
+    assert T("undo.joint.done", parts=T.count("undo.withdrawn", 1)) in words(at)
 
 
 def test_own_demand_is_taken_changed_in_many_rows_and_stated_as_new_revisions(fresh_world):

@@ -107,7 +107,7 @@ def test_an_upload_is_one_entry_that_shows_its_pledges_and_is_undone_as_a_whole(
     at.toggle(key=f"history_rows_batch_{report.batch_id}").set_value(True).run()
     assert tables(at)[0].count(T("history.new_pledge")) == 3
     at.button(key=f"history_undo_{report.batch_id}").click().run()
-    assert T.count("undo.upload.done", 3) in words(at)
+    assert T("undo.upload.done", parts=T.count("undo.withdrawn", 3)) in words(at)
     assert T("undo.upload.is_undone") in words(at)
     assert plain(T.count("history.several.undo_batch", 3, file_name="plan.csv")) in words(at)
     # The clock of the tests stands still: an undo comes a moment after it.
@@ -133,7 +133,7 @@ def test_rows_stated_together_and_a_choice_for_all_are_told_and_undone_as_joint_
         button.click().run()
         assert not at.exception
         assert t("undo.joint.is_undone") in words(at)
-    assert at.success[0].value == t.count("undo.joint.done", choice.changed)
+    assert at.success[0].value == t("undo.joint.done", parts=t.count("undo.restored", choice.changed))
     assert t("undo.upload.is_undone") not in words(at)
     assert t("upload.again") not in words(at)
     assert len(own_pledges(the_store(), ME, builder, as_of=NEWEST)) == before - 1
@@ -152,6 +152,23 @@ def test_an_upload_that_was_changed_since_is_left_and_says_why(fresh_world):
     assert T("undo.is_changed") in left
     assert "Kommandolinjen" in left
     assert at.button(key=f"history_undo_{report.batch_id}"), "nothing was undone, so it still can be"
+
+
+def test_pledges_confirmed_at_once_are_as_old_as_before_when_that_is_undone(fresh_world):
+    builder = first_builder(fresh_world)
+    some = own_pledges(the_store(), ME, builder)[:3]
+    confirm_pledges(the_store(), ME, builder, [(one.pledge_id, one.revision) for one in some], now=now)
+    withdraw_pledge(the_store(), ME, some[0].pledge_id, some[0].revision + 1, reason="", idempotency_key="w", now=now)
+    at = open_history(builder)
+    undo = next(one for one in at.button if one.label == T("undo.confirmation.act"))
+    undo.click().run()
+    assert T("undo.confirmation.done", parts=T.count("undo.restored", 2)) in words(at)
+    assert T.count("history.several.undo", 2) in words(at)
+    assert T("undo.confirmation.is_over") in words(at)
+    table = next(one.proto.body for one in at.get("html") if T("undo.left") in one.proto.body)
+    assert some[0].pledge.pledge_ref in table
+    after = {one.pledge_id: one.confirmed_at for one in own_pledges(the_store(), ME, builder, as_of=NEWEST)}
+    assert after.items() >= {one.pledge_id: one.confirmed_at for one in some[1:]}.items()
 
 
 def test_one_pledge_alone_with_its_whole_history_and_several_confirmed_as_one(fresh_world):
@@ -176,7 +193,7 @@ def test_the_day_of_the_history_is_not_the_half_year_of_another_page(fresh_world
     at.switch_page(str(page_entry("history").file)).run()
     assert not at.exception
     assert at.text_input(key="filter_day").value == ""
-    assert T("filters.no_day", example="30.06.2026") not in words(at)
+    assert T("filters.no_day", example="30. jun. 2026") not in words(at)
 
 
 def test_the_pledges_as_of_a_day(fresh_world):
@@ -192,13 +209,21 @@ def test_the_pledges_as_of_a_day(fresh_world):
     assert at.query_params["day"] == "2026-11-23"
     for text, said in (("i går", "no_day"), ("30.02.2026", "no_day"), ("24.11.2026", "day_to_come")):
         at.text_input(key="filter_day").set_value(text).run()
-        values = {"example": "30.06.2026"} if said == "no_day" else {"last": date(2026, 11, 23)}
+        values = {"example": "30. jun. 2026"} if said == "no_day" else {"last": date(2026, 11, 23)}
         assert T(f"filters.{said}", **values) in words(at)
 
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("30.6.2026", (2026, 6, 30)), (" 30-06-2026", (2026, 6, 30)), ("2026-06-30", (2026, 6, 30)), ("6.2026", None)],
+    [
+        ("30.6.2026", (2026, 6, 30)),
+        (" 30-06-2026", (2026, 6, 30)),
+        ("2026-06-30", (2026, 6, 30)),
+        ("30. jun. 2026", (2026, 6, 30)),
+        ("30 June 2026", (2026, 6, 30)),
+        ("jun. 2026", None),
+        ("6.2026", None),
+    ],
 )
 def test_a_day_as_people_write_it(text, day):
     assert read_day(text) == (day and date(*day))

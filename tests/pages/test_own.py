@@ -18,6 +18,7 @@ from machinery.pledges.reading import own_pledges
 from machinery.pledges.stored import Builder
 from machinery.process.product import running_product
 from machinery.settings import settings
+from machinery.ui import own_file
 from machinery.ui.own_figures import level_sums, own_figures
 from machinery.ui.own_file import own_page
 from machinery.ui.page import Page
@@ -61,6 +62,11 @@ def test_the_file_is_one_page_with_the_figures_of_the_screen(filled_world, lang)
     for said in (builder.name, sure, early, energy, peak, t.period(half_year)):
         assert said in text, said
     figures = own_figures(page_of(me, lang), builder)
+    by_period = figures.view.cells.groupby("period")["machine_months"].sum()
+    assert len(figures.periods) > own_file.MOST_PERIODS
+    for period in figures.periods[: own_file.MOST_BARS]:
+        assert f" {t.number(by_period.get(period, 0.0))} " in text, "each half-year has a bar of its own"
+    assert t("own_pdf.line_is") in text
     assert len(figures.lines) > 10
     for level, lines, months in level_sums(figures.lines):
         assert f"{t(f'own.level.{level}')} {t.number(lines)} {t.number(months, 1)}" in text
@@ -127,7 +133,7 @@ def test_all_are_named_from_the_next_edition_and_it_is_undone(fresh_world):
     assert levels - {Level.NAMED, Level.ABSENT}, "the edition stands as it was published"
     next(button for button in at.button if button.key == "own_undo").click()
     at.run()
-    assert T.count("undo.joint.done", batch.updated) in [done.value for done in at.success]
+    assert T("undo.joint.done", parts=T.count("undo.restored", batch.updated)) in [done.value for done in at.success]
     after = {one.pledge_id: one.pledge.visibility for one in stored(builder_id)}
     assert after == before
 

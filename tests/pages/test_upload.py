@@ -166,7 +166,7 @@ def test_undoing_takes_back_all_but_what_was_changed_since(fresh_world):
     assert set(stored(builder)) == {*before, "G-2"}
     assert stored(builder)["G-2"].pledge.note == "Ændret siden"
     text = words(at)
-    assert T.count("undo.upload.done", 1) in text
+    assert T("undo.upload.done", parts=T.count("undo.withdrawn", 1)) in text
     assert T("undo.is_changed") in text
     table = next(one.proto.body for one in at.get("html") if T("undo.left") in one.proto.body)
     assert "G-2" in table
@@ -246,3 +246,23 @@ def test_the_same_fault_of_many_rows_stands_once():
     assert [(one.field, one.rows_text(T)) for one in lines] == [("commitment", "3, 5–7, 9"), ("project", "4")]
     (many,) = fault_lines([(row, fault("")) for row in range(2, 42, 2)], T)
     assert many.rows_text(T) == f"2, 4, 6, 8, 10, 12, 14, 16 {T.count('common.more_rows', 12)}"
+
+
+def test_all_suggestions_are_used_at_one_click_told_and_stored_only_then(fresh_world):
+    builder = first_builder(fresh_world)
+    before = set(stored(builder))
+    undecided = GOOD.format(ref="F-2", machines=2).replace("planned", "ikke planlagt")
+    at = upload(opened(builder), csv_of(GOOD.format(ref="G-1", machines=2), WRONG, undecided))
+    assert T.count("upload.use_suggestions_how", 1) in words(at)
+    at = press(at, "upload_suggestions")
+    assert set(stored(builder)) == before
+    assert at.button(key="upload_store").label == T.count("upload.store", 2)
+    became = T("upload.became", was="mini_excavater_2_6t", now="Minigraver 2-6 t")
+    assert became in words(at)
+    assert T.count("upload.store", 1) == press(at, "upload_suggestions").button(key="upload_store").label
+    at = press(press(at, "upload_suggestions"), "upload_store")
+    assert set(stored(builder)) == {*before, "G-1", "F-1"}
+    assert stored(builder)["F-1"].pledge.machine_class == "mini_excavator_2_6t"
+    assert became in words(at)
+    again = upload(at, csv_of(WRONG), "igen.csv")
+    assert ImportReport(None, 1, 0, 0, 1, 0, ()).summary(T, is_trial=True) in words(press(again, "upload_suggestions"))

@@ -39,13 +39,15 @@ COLUMNS = {
         ended_at timestamp
     """,
     "audit_events": """
-        event_id varchar, happened_at timestamp, who varchar, action varchar, subject varchar, details varchar
+        event_id varchar, happened_at timestamp, who varchar, action varchar, subject varchar, details varchar,
+        found bigint, builder_name varchar, pledge_ref varchar, project varchar, file_name varchar
     """,
+    "audit_kinds": "who varchar, action varchar",
     "batch": BATCH,
     "batch_before": BEFORE,
     "batch_revisions": """
-        pledge_id varchar, revision integer, newest_revision integer, pledge_ref varchar, changed_by varchar,
-        changed_at timestamp
+        pledge_id varchar, revision integer, newest_revision integer, pledge_ref varchar, project varchar,
+        machine_class varchar, changed_by varchar, changed_at timestamp
     """,
     "batches": BATCH,
     "builders": """
@@ -55,11 +57,16 @@ COLUMNS = {
     "change_before": BEFORE,
     "changes": """
         action varchar, batch_id varchar, changed_by varchar, changed_at timestamp, pledges bigint, created bigint,
-        pledge_ids varchar[], revisions integer[], file_name varchar, undone_at timestamp
+        newest bigint, pledge_ids varchar[], revisions integer[], file_name varchar, undone_at timestamp
     """,
     "completeness": """
         builder_id varchar, name varchar, kind varchar, pledges bigint, last_changed timestamp, stale bigint,
         out_of_signal bigint
+    """,
+    "confirmation_before": BEFORE,
+    "confirmation_revisions": """
+        pledge_id varchar, pledge_ref varchar, project varchar, machine_class varchar, changed_by varchar,
+        changed_at timestamp
     """,
     "contributions": """
         contributor varchar, builder_id varchar, machine_group varchar, machine_class varchar, region varchar,
@@ -113,13 +120,13 @@ COLUMNS = {
         power_source varchar, half_year_no integer, machines bigint
     """,
 }  # fmt: skip
-FILTERS = {"classes", "groups", "places", "builders", "tiers", "builder_ids", "pledge_ids"}
-MOMENTS = {"as_of", "confirmed_since", "stale_before", "out_before"}
+FILTERS = {"classes", "groups", "places", "builders", "tiers", "builder_ids", "pledge_ids", "whos"}
+MOMENTS = {"since", "before", "changed_at", "as_of", "confirmed_since", "stale_before", "out_before"}
 IDS = {
     "builder_id", "pledge_id", "batch_id", "idempotency_key", "issuer", "subject", "role_id", "invitation_id",
-    "token_sha256",
+    "token_sha256", "changed_by", "action",
 }  # fmt: skip
-NUMBERS = {"revision", "first_no", "last_no", "highest_builder_no", "how_many", "at_most"}
+NUMBERS = {"revision", "first_no", "last_no", "highest_builder_no", "how_many", "at_most", "skipped"}
 SWITCHES = {
     *(f"by_{key}" for key in ("class", "group", "municipality", "province", "region", "half_year", "year")),
     "with_withdrawn",

@@ -145,6 +145,8 @@ def test_a_template_with_own_pledges_changes_nothing_when_it_is_read_in(
     data = own_template(store, ASKING, BUILDER, known=reference(), t=translator(lang), now=NOW)
     report = upload(data, later=5)
     assert report.problems == ()
+    first = opened(data).worksheets[0][HEADER_ROW + 2]
+    assert (f"Eksempel {BUILDER}" if lang == "da" else BUILDER) in {cell.value for cell in first}
     assert (report.rows, report.unchanged, report.batch_id) == (len(VARIED), len(VARIED), None)
     assert {one.outcome for one in report.outcomes} == {"unchanged"}
     assert not re.search(r"<f[\s/>]", sheet_texts(data)["xl/worksheets/sheet1.xml"])

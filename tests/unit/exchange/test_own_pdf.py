@@ -39,6 +39,7 @@ def sheet(
             DemandRow(f"{name} {number}", (amount,) * periods, (amount / 3,) * periods) for number in range(classes)
         ],
         bars=[SheetBar(label, (amount, amount / 2, 0.0)) for label in labels],
+        after_bars="Desuden 123,4 maskinmåneder fra 1. halvår 2031 og senere." if periods > 5 else "",
         half_year="1. halvår 2027",
         sites_of="Alle trin er med.",
         sites=[SiteRow(f"{site} {number}", number, 100.0 + number, 50.0, None) for number in range(sites)],
@@ -68,6 +69,7 @@ def test_a_page_with_its_title_language_figures_and_notice(lang):
     for said in (
         t("common.non_binding_notice"), t("common.example_data_long"), "Ærø Kommune", "23. nov. 2026", "Udgave 2026-1.",
         t.number(1234), t.number(36.9, 1), t.number(278), t("own_pdf.levels"), "Niveau 5", "Trin 3",
+        t("own_pdf.line_is"),
     ):  # fmt: skip
         assert said in text, said
 
@@ -84,7 +86,8 @@ def test_what_does_not_fit_is_summed_and_said():
 
 
 def test_long_names_wrap_and_are_not_cut():
-    _, text = read(own_pdf(sheet(builder=LONG * 2, name=LONG, site=LONG, classes=30, sites=30, periods=7), T))
+    _, text = read(own_pdf(sheet(builder=LONG * 2, name=LONG, site=LONG, classes=30, sites=30, periods=10), T))
+    assert "fra 1. halvår 2031 og senere" in text
     joined = text.replace(" ", "")
     assert joined.count(in_font(LONG).replace(" ", "").strip()) >= 4
 
@@ -95,7 +98,7 @@ def test_long_names_wrap_and_are_not_cut():
     name=st.text(max_size=200),
     classes=st.integers(0, 30),
     sites=st.integers(0, 40),
-    periods=st.integers(1, 7),
+    periods=st.integers(1, 10),
     amount=st.floats(0.1, 5_000_000),
 )
 def test_always_one_page(name, classes, sites, periods, amount):

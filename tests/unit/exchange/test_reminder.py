@@ -12,6 +12,7 @@ from machinery.i18n import LANGUAGES, translator
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LINK = "https://signal.example/pledge?show=stale#own"
+T = translator("da")
 NASTY = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=200)
 
 
@@ -31,25 +32,19 @@ def event_of(data: bytes) -> icalendar.Event:
 def test_the_calendar_reminds_each_half_year_before_anything_is_stale(lang):
     t = translator(lang)
     event = event_of(calendar_file(reminder(), t, now=NOW))
-    assert event.decoded("dtstart") == date(2027, 3, 17)
-    assert event.decoded("dtend") == date(2027, 3, 18)
+    assert event.decoded("dtstart") == date(2027, 3, 28)
+    assert event.decoded("dtend") == date(2027, 3, 29)
     assert dict(event["rrule"]) == {"FREQ": ["MONTHLY"], "INTERVAL": [6]}
     assert event.decoded("dtstamp") == NOW
     assert str(event["url"]) == LINK
     assert str(event["summary"]) == t("reminder.subject", name="Nørrebæk Kommune; Vej, Park & Å")
-    assert t.date(date(2027, 3, 31)) in mail_text(reminder(), t)
+    assert t.date(date(2027, 3, 28)) in mail_text(reminder(), t)
     assert "2027" not in event["description"], "the same words return each half-year"
     said = f"{event['summary']}\n\n{event['description']}"
-    assert said == mail_text(reminder(), t).replace(f" {t('reminder.deadline', due=date(2027, 3, 31))}", "")
+    assert said == mail_text(reminder(), t).replace(f" {t('reminder.deadline', due=date(2027, 3, 28))}", "")
     assert LINK in event["description"]
-    (alarm,) = event.walk("VALARM")
-    assert (str(alarm["action"]), alarm.decoded("trigger")) == ("DISPLAY", timedelta(hours=-15))
-
-
-def test_the_first_day_is_to_come_in_denmark_not_in_utc():
-    due, after_midnight = date(2026, 12, 8), datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
-    event = event_of(calendar_file(reminder(due=due), translator("da"), now=after_midnight))
-    assert event.decoded("dtstart") == date(2026, 11, 25)
+    alarms = [(str(alarm["action"]), alarm.decoded("trigger")) for alarm in event.walk("VALARM")]
+    assert alarms == [("DISPLAY", -timedelta(days=13, hours=15)), ("DISPLAY", -timedelta(hours=15))]
 
 
 def test_a_later_file_of_a_builder_replaces_the_one_before():
@@ -63,11 +58,12 @@ def test_a_later_file_of_a_builder_replaces_the_one_before():
 
 @given(due=st.dates(date(2025, 1, 1), date(2029, 12, 31)))
 @settings(max_examples=200)
-def test_the_first_reminder_is_to_come_on_a_day_that_every_month_has_and_in_time(due):
-    first = reminder(due=due).first_day(NOW.date())
-    assert first > NOW.date()
-    assert first.day <= 28
-    assert first < due or due <= NOW.date() + timedelta(days=4)
+def test_mail_and_calendar_name_the_same_day_that_every_month_has_and_in_time(due):
+    deadline = reminder(due=due).deadline
+    assert deadline.day <= 28
+    assert due - timedelta(days=3) <= deadline <= due
+    assert event_of(calendar_file(reminder(due=due), T, now=NOW)).decoded("dtstart") == deadline
+    assert T("reminder.deadline", due=deadline) in mail_text(reminder(due=due), T)
 
 
 @given(name=NASTY)

@@ -46,6 +46,7 @@ def test_a_row_of_another_builder_and_a_row_that_slipped_are_faults(store: Store
     )
     assert counts(report) == (3, 1, 0, 0, 2)
     assert [(p.row, p.fault.rule) for p in report.problems] == [(3, "other_builder"), (4, "too_many_cells")]
+    assert report.problems[0].fault.suggestion == f"Eksempel {BUILDER}", "its name, which a file may hold too"
     for lang in ("da", "en"):
         assert report.problems[1].as_json(translator(lang))["message"]
 

@@ -9,6 +9,8 @@ select
     touched.revision,
     max(later.revision)::integer as newest_revision,
     max_by(later.pledge_ref, later.revision) as pledge_ref,
+    max_by(later.project, later.revision) as project,
+    max_by(later.machine_class, later.revision) as machine_class,
     max_by(later.changed_by, later.revision) as changed_by,
     max_by(later.changed_at, later.revision) as changed_at
 from touched

@@ -1,6 +1,6 @@
 -- Grain: one row per thing that was done to a builder's pledges, newest first, at most so many: an upload, the undoing
--- of one, pledges confirmed at once, or one change of one pledge. `pledge_ids` and `revisions` go together and name the
--- first hundred revisions that it wrote; the counts are of all.
+-- of one, pledges confirmed at once or that undone, or one change of one pledge. `pledge_ids` and `revisions` go together and name the
+-- first hundred revisions that it wrote; the counts are of all, `newest` those that are still the newest of their pledge.
 with done as (
     select
         *,
@@ -11,9 +11,10 @@ with done as (
         end as action,
         case
             when batch_id is not null then batch_id
-            when change = 'confirm' then changed_at::varchar
+            when change in ('confirm', 'undo') then changed_at::varchar
             else pledge_id || '/' || revision
-        end as together
+        end as together,
+        revision = max(revision) over (partition by pledge_id) as is_newest
     from pledge_revision
     where builder_id = $builder_id::varchar
 ), told as (
@@ -24,6 +25,7 @@ with done as (
         max(changed_at) as changed_at,
         count(*)::bigint as pledges,
         count(*) filter (where change = 'create')::bigint as created,
+        count(*) filter (where is_newest)::bigint as newest,
         list(pledge_id order by pledge_ref, pledge_id)[1:100] as pledge_ids,
         list(revision order by pledge_ref, pledge_id)[1:100] as revisions
     from done
@@ -36,6 +38,7 @@ select
     told.changed_at,
     told.pledges,
     told.created,
+    told.newest,
     told.pledge_ids,
     told.revisions,
     batch.file_name,
