@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.acting import T
 from tests.browser.conftest import LABEL, Visitor
-from tests.browser.product import NOW, RunningProduct, command, running_product
+from tests.browser.product import RunningProduct, command, running_product
 from tests.commands.tables import good_row, table
 
 pytestmark = pytest.mark.browser
@@ -67,16 +66,3 @@ def test_publish_shows_to_suppliers(visitor: Visitor, product: RunningProduct) -
     expect(page.get_by_text(re.compile(f"udgave {LABEL}, opgjort")).last).to_be_visible()
     page = visitor.visit(product, "demand")
     expect(page.get_by_text(T("demand.intro_edition"))).to_be_visible()
-
-
-def test_backup_holds_what_the_product_holds(product: RunningProduct, tmp_path: Path) -> None:
-    command(product.folder, "backup", str(tmp_path / "copy"))
-    restored = tmp_path / "restored"
-    restored.mkdir()
-    command(restored, "restore", str(tmp_path / "copy"))
-    ask = ("demand", "--by", "class,region,year", "--json")
-    live = json.loads(command(product.folder, *ask).stdout)
-    # The product's clock has run on since it was started; that of a command starts with it.
-    kept = json.loads(command(restored, *ask, now=NOW + timedelta(hours=1)).stdout)
-    assert live == kept
-    assert live["rows"]

@@ -78,15 +78,6 @@ def test_choices_become_codes_and_survive(visitor: Visitor, product: RunningProd
     expect_asked(page, lang="en", role="facilitator", **CHOICES)
 
 
-def test_a_choice_after_the_switch_is_added(visitor: Visitor, product: RunningProduct) -> None:
-    page = visitor.visit(product, "demand", role="facilitator", group="excavator")
-    page.get_by_role("radio", name="English").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(EN("demand.title"))
-    choose(page, EN("common.terms.machine_group"), "Loaders", many=True)
-    expect_asked(page, group="excavator,wheel_loader")
-    expect(page.get_by_text("The figures show Excavators and Loaders ·")).to_be_visible()
-
-
 def test_the_charging_map_keeps_its_choices(visitor: Visitor, product: RunningProduct) -> None:
     page = visitor.visit(product, "charging", role="facilitator")
     page.get_by_role("radio", name=T("common.terms.province"), exact=True).click()

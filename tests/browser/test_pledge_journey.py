@@ -12,7 +12,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from machinery.charging.pledge_need import one_pledge_need
 from machinery.cli.main import main
-from machinery.i18n import translator
 from machinery.reference import reference
 from tests.browser.acting import (
     NEXT_YEAR,
@@ -195,20 +194,6 @@ def test_a_wrong_form_keeps_everything_typed(visitor: Visitor, product: RunningP
     expect(page.get_by_role("heading", level=1)).to_have_text(T("pledge.title"))
     everything_stands()
     expect_own_count(page, before)
-
-
-def test_the_form_follows_the_language(visitor: Visitor, product: RunningProduct) -> None:
-    page = visitor.visit(product, "pledge", role="builder:eksempelkommune_oest")
-    fill_required(page, machine=MACHINE, municipality="København", machines=3, commitment="Hensigt", months=(3, 8))
-    page.get_by_role("radio", name="English").click()
-    en = translator("en")
-    expect(page.get_by_role("heading", level=1)).to_have_text(en("pledge.title"))
-    expect(box(page, f"{en('fields.machine_class')} *")).to_have_value("Mini excavator 2-6 t")
-    expect(box(page, en("pledge.month_of", field=en("fields.start_month")))).to_have_value("March")
-    expect(box(page, f"{en('fields.commitment')} *")).to_have_value("Intent")
-    expect(shown(page, en("common.terms.machine_months"))).to_have_text("18")
-    page.get_by_role("button", name=en("pledge.submit"), exact=True).click()
-    expect(page.get_by_text(en("pledge.receipt.create"))).to_be_visible()
 
 
 def test_entered_counted_changed_withdrawn(

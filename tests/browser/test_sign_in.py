@@ -147,19 +147,6 @@ def test_invited_entered_withdrawn_signed_out(new_person: Callable[[], Visitor],
     expect(page.get_by_text(T("access.no_role"))).to_have_count(0)
 
 
-def test_a_link_works_once(new_person: Callable[[], Visitor], world: RunningProduct) -> None:
-    link = builder_link(world, SOUTH)
-    accept(new_person(), link, "bent")
-    second = new_person()
-    page = second.open(link)
-    expect(page.get_by_text(T("access.invitation_used"))).to_be_visible()
-    page = sign_in(second, "fie", T("access.sign_in"))
-    expect(page.get_by_text(T("access.no_role"))).to_be_visible()
-    page = second.open(link)
-    expect(page.get_by_text(T("access.invitation_used"))).to_be_visible()
-    expect(page.get_by_role("button", name=T("invitation.accept"))).to_have_count(0)
-
-
 def test_an_expired_link_is_refused(new_person: Callable[[], Visitor], world: RunningProduct) -> None:
     visitor = new_person()
     page = visitor.open(world.url + (world.folder / "expired").read_text("utf-8"))

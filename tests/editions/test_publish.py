@@ -20,6 +20,7 @@ from machinery.i18n import translator
 from machinery.reference import reference
 from machinery.store.database import Store
 from tests.editions.store_worlds import FACILITATOR, NOW, filled_store, settings_in
+from tests.second.worlds import ALL_EVENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -100,7 +101,7 @@ def test_the_store_remembers_what_was_published(tmp_path, store):
     report = publish_in(tmp_path, store)
     (row,) = store.rows("editions")
     assert (row["label"], row["manifest_sha256"]) == ("2026-1", report.manifest_sha256)
-    event = store.rows("audit_events", at_most=1)[0]
+    event = store.rows("audit_events", **ALL_EVENTS)[0]
     assert (event["action"], event["subject"]) == ("publish", "2026-1")
     assert report.manifest_sha256 in event["details"]
     assert edition_faults(store, tmp_path / "editions") == []
@@ -192,14 +193,14 @@ def test_a_dry_run_writes_nothing_at_any_time(tmp_path, store):
     report = publish_in(tmp_path, store, dry_run=True)
     assert not (tmp_path / "editions").exists()
     assert store.rows("editions") == []
-    events = len(store.rows("audit_events", at_most=1000))
+    events = len(store.rows("audit_events", **ALL_EVENTS))
     assert (report.dry_run, report.published_at, report.manifest_sha256, report.folder) == (True, None, None, None)
     assert report.shown == 175.0
     published = publish_in(tmp_path, store)
     again = publish_in(tmp_path, store, "2027-1", kind="update", dry_run=True)
     assert (published.cells, published.shown) == (again.cells, again.shown) == (report.cells, report.shown)
     assert [path.name for path in (tmp_path / "editions").iterdir() if path.is_dir()] == ["2026-1"]
-    assert len(store.rows("audit_events", at_most=1000)) == events + 1
+    assert len(store.rows("audit_events", **ALL_EVENTS)) == events + 1
     json.dumps(again.as_dict())
 
 

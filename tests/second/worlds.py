@@ -14,6 +14,8 @@ from machinery.store.database import Store
 from machinery.store.known_builders import known_builder
 from tests.second.plain_demand import Stated
 
+ALL_EVENTS = {"whos": None, "action": None, "since": None, "before": None, "at_most": 10_000, "skipped": 0}
+"""What the read `audit_events` is given for everything that was done."""
 ME = Asking.command_line()
 CLASSES = ("mini_excavator_0_2t", "crawler_excavator_16_25t", "wheel_loader_0_6t")
 PLACES = ("0101", "0147", "0265", "0400", "0851", "DK011", "DK021", "DK050", "1081", "1084", "1085", "ostdanmark", "DK")

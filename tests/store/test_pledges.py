@@ -22,7 +22,7 @@ from machinery.pledges.stored import Builder
 from machinery.reference import reference
 from machinery.store.checking import run_checks
 from machinery.store.database import Store
-from tests.second.worlds import ME, add_builders, plain_pledge, random_pledge
+from tests.second.worlds import ALL_EVENTS, ME, add_builders, plain_pledge, random_pledge
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FRESH = itertools.count()
@@ -306,7 +306,7 @@ def test_a_snapshot_does_not_see_what_is_written_meanwhile(store, recorded):
 
 def test_who_did_what_is_noted_with_what_was_done(store, recorded):
     withdraw_pledge(store, TOWN, recorded.pledge_id, 1, reason="", idempotency_key="w", now=NOW)
-    events = store.rows("audit_events", at_most=2)
+    events = store.rows("audit_events", **ALL_EVENTS)[:2]
     assert {(event["who"], event["action"], event["subject"]) for event in events} == {
         ("roads department", "create", recorded.pledge_id),
         ("roads department", "withdraw", recorded.pledge_id),
