@@ -12,6 +12,7 @@ from machinery.domain.allocation import tenths_by_month, tenths_by_place
 from machinery.domain.periods import month_no
 from machinery.domain.pledge import FIELDS, Pledge, pledge_as_row, pledge_from_row
 from machinery.errors import NotFound, Refused, UnknownCode
+from machinery.pledges.stored import LeftPledge
 from machinery.store.database import Writer
 from machinery.store.moments import TICK, from_store, to_store
 
@@ -145,6 +146,19 @@ def giving_back(
         is_withdrawn=row["is_withdrawn"],
         batch_id=batch_id,
         idempotency_key=idempotency_key,
+    )
+
+
+def left_pledge(row: Mapping[str, Any], *, is_reference_taken: bool = False) -> LeftPledge:
+    """A pledge that an undo leaves as it is, from `batch_revisions` or `confirmation_revisions`."""
+    return LeftPledge(
+        row["pledge_id"],
+        row["pledge_ref"],
+        row["changed_by"],
+        from_store(row["changed_at"]),
+        is_reference_taken=is_reference_taken,
+        project=row["project"],
+        machine_class=row["machine_class"],
     )
 
 

@@ -11,6 +11,7 @@ from machinery.pledges.appending import (
     Revision,
     append,
     giving_back,
+    left_pledge,
     moment_after,
     newest,
     next_numbers,
@@ -18,7 +19,7 @@ from machinery.pledges.appending import (
     with_own_reference,
 )
 from machinery.pledges.recording import require_newest, require_same_builder
-from machinery.pledges.stored import Batch, BatchChange, BatchReceipt, LeftPledge, UndoReport
+from machinery.pledges.stored import Batch, BatchChange, BatchReceipt, UndoReport
 from machinery.store.database import Store, Writer
 from machinery.store.known_builders import known_builder
 from machinery.store.moments import Now, from_store
@@ -153,15 +154,7 @@ def undo_batch(store: Store, asking: Asking, batch_id: str, *, now: Now) -> Undo
         brought_back = {one.pledge_id for one in revisions}
         unchanged = {one.pledge_id for one in as_left}
         left = tuple(
-            LeftPledge(
-                row["pledge_id"],
-                row["pledge_ref"],
-                row["changed_by"],
-                from_store(row["changed_at"]),
-                is_reference_taken=row["pledge_id"] in unchanged,
-                project=row["project"],
-                machine_class=row["machine_class"],
-            )
+            left_pledge(row, is_reference_taken=row["pledge_id"] in unchanged)
             for row in writer.rows("batch_revisions", batch_id=batch_id)
             if row["pledge_id"] not in brought_back
         )

@@ -5,11 +5,11 @@ from datetime import datetime
 from machinery.access.asking import Asking
 from machinery.access.audit import note_event
 from machinery.errors import NotFound
-from machinery.pledges.appending import append, giving_back
-from machinery.pledges.stored import LeftPledge, UndoReport
+from machinery.pledges.appending import append, giving_back, left_pledge
+from machinery.pledges.stored import UndoReport
 from machinery.store.database import Store, Writer
 from machinery.store.known_builders import known_builder
-from machinery.store.moments import Now, from_store
+from machinery.store.moments import Now
 
 
 def undo_confirmation(
@@ -30,18 +30,7 @@ def undo_confirmation(
         undone_at = writer.moment(now)
         revisions = [giving_back(row, undone_at) for row in writer.rows("confirmation_before", **asked)]
         brought_back = {one.pledge_id for one in revisions}
-        left = tuple(
-            LeftPledge(
-                row["pledge_id"],
-                row["pledge_ref"],
-                row["changed_by"],
-                from_store(row["changed_at"]),
-                project=row["project"],
-                machine_class=row["machine_class"],
-            )
-            for row in found
-            if row["pledge_id"] not in brought_back
-        )
+        left = tuple(left_pledge(row) for row in found if row["pledge_id"] not in brought_back)
         if revisions:
             append(writer, asking, known_builder(writer, builder_id), revisions)
             note_event(writer, asking, "undo", builder_id, undone_at, undone=len(revisions), left=len(left))

@@ -1,6 +1,7 @@
 -- Grain: one row per thing that was done to a builder's pledges, newest first, at most so many: an upload, the undoing
--- of one, pledges confirmed at once or that undone, or one change of one pledge. `pledge_ids` and `revisions` go together and name the
--- first hundred revisions that it wrote; the counts are of all, `newest` those that are still the newest of their pledge.
+-- of one, pledges confirmed at once or that undone, or one change of one pledge. `pledge_ids` and `revisions` go
+-- together and name the first hundred revisions that it wrote; the counts are of all, `newest` those that are still the
+-- newest of their pledge.
 with done as (
     select
         *,
